@@ -1,0 +1,87 @@
+#include "base/digest.h"
+
+#include <openssl/evp.h>
+
+#include <new>
+
+namespace petze {
+
+struct Sha256::State {
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+
+    State()
+    {
+        if (!context)
+            throw std::bad_alloc{};
+    }
+    ~State() { EVP_MD_CTX_free(context); }
+    State(State const&) = delete;
+    State& operator=(State const&) = delete;
+};
+
+namespace {
+
+// EVP_sha256() looks its algorithm up each time a context is set up; a fetched one does not.
+EVP_MD const* fetched(char const* name)
+{
+    return EVP_MD_fetch(nullptr, name, nullptr);
+}
+
+template<std::size_t N>
+std::array<std::uint8_t, N> once(EVP_MD const* algorithm, Bytes bytes)
+{
+    std::array<std::uint8_t, N> out{};
+    EVP_Digest(bytes.data(), bytes.size(), out.data(), nullptr, algorithm, nullptr);
+    return out;
+}
+
+EVP_MD const* sha256_algorithm()
+{
+    static EVP_MD const* const algorithm = fetched("SHA256");
+    return algorithm;
+}
+
+} // namespace
+
+Sha256::Sha256()
+    : m_state(std::make_unique<State>())
+{
+    EVP_DigestInit_ex(m_state->context, sha256_algorithm(), nullptr);
+}
+
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::update(Bytes bytes)
+{
+    EVP_DigestUpdate(m_state->context, bytes.data(), bytes.size());
+}
+
+Sha256Digest Sha256::digest() const
+{
+    State copy;
+    EVP_MD_CTX_copy_ex(copy.context, m_state->context);
+    Sha256Digest out{};
+    EVP_DigestFinal_ex(copy.context, out.data(), nullptr);
+    return out;
+}
+
+Sha256Digest sha256(Bytes bytes)
+{
+    return once<32>(sha256_algorithm(), bytes);
+}
+
+std::array<std::uint8_t, 20> sha1(Bytes bytes)
+{
+    static EVP_MD const* const algorithm = fetched("SHA1");
+    return once<20>(algorithm, bytes);
+}
+
+std::array<std::uint8_t, 16> md5(Bytes bytes)
+{
+    static EVP_MD const* const algorithm = fetched("MD5");
+    return once<16>(algorithm, bytes);
+}
+
+} // namespace petze
