@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace petze::tls {
+
+/// IANA's name of a cipher suite, such as "TLS_AES_128_GCM_SHA256"; "0x0a0a" where the registry
+/// has none.
+std::string cipher_suite_name(std::uint16_t suite);
+
+/// "TLS 1.3", "SSL 3.0", "DTLS 1.2", "TLS 1.3 draft-28"; "0x1234" where there is no such version.
+std::string version_name(std::uint16_t version);
+
+/// RFC 8701: values that mean nothing and must be tolerated; every fingerprint leaves them out.
+constexpr bool is_grease(std::uint16_t value)
+{
+    return (value & 0x0f0f) == 0x0a0a && value >> 8 == (value & 0xff);
+}
+
+/// Whether the handshake that follows is that of RFC 8446: certificates are encrypted then.
+constexpr bool is_tls13(std::uint16_t version)
+{
+    constexpr unsigned draft = 0x7f, facebook_draft = 0xfb;
+    return version == 0x0304 || version >> 8 == draft || version >> 8 == facebook_draft;
+}
+
+} // namespace petze::tls
