@@ -1,0 +1,157 @@
+#include "dissect/coding/coding.h"
+
+#include "testing/compress.h"
+#include "testing/hex.h"
+
+#include <array>
+#include <gtest/gtest.h>
+
+namespace petze {
+namespace {
+
+using namespace testing;
+
+struct Undone {
+    std::string text;
+    Decoder::State state{};
+    std::size_t left{};
+
+    bool operator==(Undone const&) const = default;
+};
+
+// `piece` bytes of input at once, into little room for output.
+Undone undo(Coding coding, std::string const& coded, std::size_t piece)
+{
+    auto const decoder = make_decoder(coding);
+    std::array<std::uint8_t, Decoder::least_room> out{};
+    Undone undone;
+    std::size_t at = 0;
+    for (std::size_t end = 0; end < coded.size() && undone.state == Decoder::State::more;) {
+        end = std::min(coded.size(), end + piece);
+        Decoder::Step step;
+        do {
+            step = decoder->decode(as_bytes(coded).subspan(at, end - at), out);
+            at += step.taken;
+            undone.text += as_text(Bytes{out}.first(step.made));
+            undone.state = step.state;
+        } while (step.state == Decoder::State::more && (step.taken > 0 || step.made > 0));
+    }
+    undone.left = coded.size() - at;
+    if (undone.state == Decoder::State::more)
+        undone.text += as_text(Bytes{out}.first(decoder->finish(out)));
+    return undone;
+}
+
+TEST(Decoder, UndoesWhatTheLibrariesEncode)
+{
+    std::string text;
+    for (int i = 0; i < 200; ++i)
+        text += "Invented Person " + std::to_string(i * 7919) + "\n";
+    auto const more = Decoder::State::more;
+    auto const ended = Decoder::State::end;
+    struct {
+        char const* name;
+        Coding coding;
+        std::string coded;
+        Undone expected;
+    } const cases[] = {
+        {"gzip", Coding::gzip, gzip(text), {text, more, 0}},
+        {"two members", Coding::gzip, gzip(text) + gzip("and more"), {text + "and more", more, 0}},
+        {"padded with zeros", Coding::gzip, gzip("a") + std::string(9, '\0'), {"a", more, 0}},
+        {"something after it", Coding::gzip, gzip("a") + "xy", {"a", ended, 2}},
+        {"zlib", Coding::deflate, zlib(text), {text, ended, 0}},
+        {"raw deflate", Coding::deflate, raw_deflate(text), {text, ended, 0}},
+        {"brotli", Coding::br, brotli(text), {text, ended, 0}},
+        {"zstd", Coding::zstd, zstd(text), {text, more, 0}},
+        {"two frames", Coding::zstd, zstd(text) + zstd("and more"), {text + "and more", more, 0}},
+    };
+    for (auto const& c : cases)
+        for (std::size_t piece : {std::size_t{1}, std::size_t{2}, std::size_t{13}, c.coded.size()}) {
+            SCOPED_TRACE(c.name + std::string{", pieces of "} + std::to_string(piece));
+            EXPECT_EQ(undo(c.coding, c.coded, piece), c.expected);
+        }
+}
+
+TEST(Decoder, UndoesTextualCodings)
+{
+    auto const more = Decoder::State::more;
+    auto const damaged = Decoder::State::damaged;
+    struct {
+        char const* name;
+        Coding coding;
+        char const* coded;
+        Undone expected;
+    } const cases[] = {
+        // RFC 4648 §10
+        {"base64", Coding::base64, "Zm9vYmFy", {"foobar", more, 0}},
+        {"base64 padded", Coding::base64, "Zm9vYg==", {"foob", more, 0}},
+        {"base64 without padding", Coding::base64, "Zm9vYg", {"foob", more, 0}},
+        {"base64, lines", Coding::base64, "Zm9v\r\nYmFy\r\n", {"foobar", more, 0}},
+        {"base64url", Coding::base64, "-_-_", {"\xfb\xff\xbf", more, 0}},
+        {"base64, joined", Coding::base64, "Zm9vYg==Zm9v", {"foobfoo", more, 0}},
+        {"base64, then not", Coding::base64, "Zm9v!rest", {"foo", damaged, 5}},
+        {"hex", Coding::hex, "666F6f", {"foo", more, 0}},
+        {"hex, then not", Coding::hex, "666Fx", {"fo", damaged, 1}},
+        // RFC 2045 §6.7
+        {"quoted-printable", Coding::quoted_printable, "caf=C3=A9 =3D=\r\n.", {"caf\xc3\xa9 =.", more, 0}},
+        {"quoted-printable, no escape", Coding::quoted_printable, "a=zz=", {"a=zz=", more, 0}},
+        // XML 1.0 §4.1, §4.6
+        {"entities", Coding::entities, "&lt;a&gt; &#233;&#xE9;&amp;",
+         {"<a> \xc3\xa9\xc3\xa9&", more, 0}},
+        {"entities, none", Coding::entities, "a & b &nosuch; &", {"a & b &nosuch; &", more, 0}},
+    };
+    for (auto const& c : cases)
+        for (std::size_t piece = 1; piece < 9; ++piece) {
+            SCOPED_TRACE(c.name + std::string{", pieces of "} + std::to_string(piece));
+            EXPECT_EQ(undo(c.coding, c.coded, piece), c.expected);
+        }
+}
+
+TEST(Decoder, KnowsWhetherItWasCutOff)
+{
+    for (auto const& [coding, coded] :
+         {std::pair{Coding::gzip, gzip("text")}, {Coding::deflate, zlib("text")},
+          {Coding::br, brotli("text")}, {Coding::zstd, zstd("text")}}) {
+        SCOPED_TRACE(name_of(coding));
+        for (std::size_t length = 1; length <= coded.size(); ++length) {
+            auto const decoder = make_decoder(coding);
+            std::array<std::uint8_t, Decoder::least_room> out{};
+            decoder->decode(as_bytes(coded).first(length), out);
+            EXPECT_EQ(decoder->complete(), length == coded.size()) << length;
+        }
+    }
+}
+
+TEST(Decoder, GivesWhatStandsBeforeTheDamage)
+{
+    std::string text;
+    for (std::uint32_t i = 0; i < 40'000; ++i)
+        text += std::to_string(i * 2654435761u);
+    for (auto coding : {Coding::gzip, Coding::deflate, Coding::zstd}) {
+        SCOPED_TRACE(name_of(coding));
+        auto coded = coding == Coding::gzip      ? gzip(text)
+                     : coding == Coding::deflate ? zlib(text)
+                                                 : zstd(text);
+        auto const undone = undo(coding, coded.substr(0, coded.size() - 5), 1000);
+        EXPECT_EQ(undone.text.substr(0, 8000), text.substr(0, 8000));
+        coded.replace(coded.size() - 100, 50, 50, '\xff');
+        EXPECT_EQ(undo(coding, coded, 1000).text.substr(0, 8000), text.substr(0, 8000));
+    }
+}
+
+TEST(Coding, IsKnownByNameAndByMagic)
+{
+    EXPECT_EQ(coding_named("GZIP"), Coding::gzip);
+    EXPECT_EQ(coding_named("x-gzip"), Coding::gzip);
+    EXPECT_EQ(coding_named("zstd"), Coding::zstd);
+    EXPECT_EQ(coding_named("identity"), std::nullopt);
+    EXPECT_EQ(coding_named("Base64"), Coding::base64);
+    EXPECT_EQ(coding_named("quoted-printable"), Coding::quoted_printable);
+    EXPECT_EQ(coding_named("hex"), std::nullopt); // no header says so
+    EXPECT_EQ(coding_of(as_bytes(gzip("a"))), Coding::gzip);
+    EXPECT_EQ(coding_of(as_bytes(zstd("a"))), Coding::zstd);
+    EXPECT_EQ(coding_of(from_hex("1f8b")), std::nullopt);
+}
+
+} // namespace
+} // namespace petze

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/digest.h"
+#include "dissect/layer.h"
+
+#include <memory>
+#include <string_view>
+
+namespace petze {
+
+/// What is known of a body before its first byte. Everything but `parent` and `digest` is copied.
+struct ContentDescription {
+    std::string_view content_type;     // as declared; what the bytes themselves say comes first
+    std::string_view content_encoding; // as declared, all of them
+    std::string_view filename;         // what its sender calls it, where it is a file
+    Origin const* parent{};            // every path begins with it; outlives the dissector
+    MessageContext context;
+    /// Where the caller keeps the digest of what it hands over, up to date at each call: a file
+    /// that is the whole body need not be hashed twice.
+    Sha256 const* digest{};
+};
+
+/// Undoes content codings, tells apart documents, files, text and bytes, and tells each. Memory
+/// is bounded by limits::document_bytes for each layer that needs its content whole.
+std::unique_ptr<ContentDissector> make_content_dissector(ContentDescription const& description,
+                                                         LayerContext& layers);
+
+/// A short piece of text that is whole, such as a header's value or a query parameter: told, and
+/// what lies inside it (JSON, base64, …) looked at.
+void tell_text(std::string_view text, Origin const* origin, FrameRange const& frames,
+               MessageContext const& context, LayerContext& layers);
+
+} // namespace petze

@@ -1,0 +1,203 @@
+#include "dissect/content/layers.h"
+
+#include "base/text.h"
+#include "dissect/form/form.h"
+#include "dissect/json/json.h"
+#include "dissect/header/parameters.h"
+#include "dissect/multipart/multipart.h"
+
+#include <algorithm>
+
+namespace petze::content {
+
+namespace {
+
+constexpr std::size_t first_bytes = 64;
+
+bool is_json_type(std::string_view type)
+{
+    auto const name = main_value(type);
+    return name == "application/json" || name == "text/json" || name.ends_with("+json")
+           || name == "application/x-ndjson";
+}
+bool is_form_type(std::string_view type)
+{
+    return main_value(type) == "application/x-www-form-urlencoded";
+}
+bool is_multipart_type(std::string_view type)
+{
+    return type.size() > 10 && equal_ignoring_case(type.substr(0, 10), "multipart/");
+}
+
+// Base64 or hex and nothing else: no blank, no other sign.
+bool looks_wrapped(std::string_view text)
+{
+    return text.size() >= 16
+           && std::all_of(text.begin(), text.end(), [](char c) {
+                  auto const lower = to_lower(c);
+                  return (lower >= 'a' && lower <= 'z') || is_digit(c)
+                         || std::string_view{"+/-_=\r\n"}.find(c) != std::string_view::npos;
+              });
+}
+
+// A few bytes of a character may be cut off at the end of what is there.
+bool begins_as_text(Bytes first)
+{
+    constexpr std::size_t longest_character = 4;
+    for (std::size_t cut = 0; cut < longest_character && cut <= first.size(); ++cut)
+        if (is_text(first.first(first.size() - cut)))
+            return true;
+    return false;
+}
+
+class Choice : public ContentDissector {
+public:
+    Choice(Scope& scope, Origin const* origin, Hints hints)
+        : m_scope(scope)
+        , m_origin(origin)
+        , m_hints(std::move(hints))
+    {
+    }
+
+    void take(Bytes piece) override
+    {
+        if (m_chosen) {
+            m_chosen->take(piece);
+            return;
+        }
+        if (m_first.empty() && piece.size() >= first_bytes) {
+            choose(piece);
+            m_chosen->take(piece);
+            return;
+        }
+        m_marks.add(m_first.size(), m_scope.layers.data);
+        m_first += as_text(piece);
+        if (m_first.size() >= first_bytes)
+            settle();
+    }
+    void gap() override
+    {
+        settle();
+        m_chosen->gap();
+    }
+    void finish() override
+    {
+        if (!m_chosen && m_first.empty())
+            return;
+        if (!m_chosen && m_hints.codings.empty() && is_short_text()) {
+            tell_document(m_scope, m_first, m_origin, {&m_marks, 0, m_first.size()}, kind());
+            return;
+        }
+        settle();
+        m_chosen->finish();
+    }
+
+private:
+    // Short texts are told whole, without the cost of a stream.
+    bool is_short_text() const
+    {
+        return is_text(as_bytes(m_first)) && !m_first.starts_with('<')
+               && !is_multipart_type(m_hints.content_type) && !file_type_of(as_bytes(m_first));
+    }
+    DocumentKind kind() const
+    {
+        if (is_json_type(m_hints.content_type))
+            return DocumentKind::json;
+        return is_form_type(m_hints.content_type) ? DocumentKind::form : DocumentKind::text;
+    }
+
+    void settle()
+    {
+        if (m_chosen)
+            return;
+        choose(as_bytes(m_first));
+        hand_on(m_first, {&m_marks, 0, m_first.size()}, m_scope, *m_chosen);
+        m_first = {};
+    }
+
+    void choose(Bytes first)
+    {
+        if (m_hints.searched_only || !m_scope.may_open(m_origin)) {
+            m_chosen = make_raw_layer(m_scope, m_origin);
+            return;
+        }
+        if (choose_coding(first) || choose_multipart(first))
+            return;
+        if (auto const* type = file_type_of(first)) {
+            m_chosen = make_file_layer(m_scope, m_origin, std::move(m_hints), *type);
+            return;
+        }
+        choose_text(first);
+    }
+
+    bool choose_coding(Bytes first)
+    {
+        auto const found = coding_of(first);
+        while (!m_hints.codings.empty()) {
+            auto const coding = m_hints.codings.back();
+            m_hints.codings.pop_back();
+            // RFC 9110 §8.4: some servers declare what they did not do.
+            if ((coding == Coding::gzip || coding == Coding::zstd) && found != coding) {
+                m_scope.layers.tally.count(
+                    std::string{name_of(coding)}.append(": declared, not there"));
+                continue;
+            }
+            m_chosen = make_coding_layer(m_scope, m_origin, coding, inner_hints());
+            return true;
+        }
+        if (found)
+            m_chosen = make_coding_layer(m_scope, m_origin, *found, inner_hints());
+        return found.has_value();
+    }
+    Hints inner_hints()
+    {
+        auto hints = std::move(m_hints);
+        hints.digest = nullptr;
+        return hints;
+    }
+
+    bool choose_multipart(Bytes first)
+    {
+        std::string boundary;
+        if (is_multipart_type(m_hints.content_type)) {
+            boundary = parameter(m_hints.content_type, "boundary");
+            if (boundary.empty())
+                boundary = boundary_of(first);
+        }
+        if (!boundary.empty())
+            m_chosen = make_multipart_layer(m_scope, m_origin, boundary);
+        return !boundary.empty();
+    }
+
+    void choose_text(Bytes first)
+    {
+        auto const text = as_text(first);
+        auto const begin = text.substr(0, first_bytes);
+        if (kind() != DocumentKind::text || looks_like_json(begin) || begin.starts_with("&&&START")
+            || looks_wrapped(begin)
+            || (begins_as_text(as_bytes(begin)) && looks_like_form(begin, false))) {
+            m_chosen = make_document_layer(m_scope, m_origin, kind());
+        } else if (trim(begin).starts_with('<')) {
+            m_chosen = make_coding_layer(m_scope, m_origin, Coding::entities,
+                                         {.searched_only = true});
+        } else {
+            m_chosen = make_raw_layer(m_scope, m_origin);
+        }
+    }
+
+    Scope& m_scope;
+    Origin const* m_origin;
+    Hints m_hints;
+    std::string m_first;
+    Marks m_marks;
+    Layer m_chosen;
+};
+
+} // namespace
+
+Layer make_layer(Scope& scope, Origin const* origin, Hints hints)
+{
+    return std::make_unique<Choice>(scope, origin, std::move(hints));
+}
+
+} // namespace petze::content

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "dissect/coding/coding.h"
+#include "dissect/content/scope.h"
+#include "dissect/file_type/file_type.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace petze::content {
+
+/// What is said about content from outside.
+struct Hints {
+    std::string content_type{};
+    std::string filename{};
+    std::vector<Coding> codings{}; // the last is to be undone first
+    Sha256 const* digest{};        // of exactly these bytes, kept by somebody else
+    bool searched_only{};          // text that was opened already
+};
+
+using Layer = std::unique_ptr<ContentDissector>;
+
+/// Waits for the first bytes and chooses by them, then by what was declared.
+Layer make_layer(Scope& scope, Origin const* origin, Hints hints);
+
+/// Searched as it passes, as one stream.
+Layer make_raw_layer(Scope& scope, Origin const* origin);
+/// The same, and told as a file where it is whole.
+Layer make_file_layer(Scope& scope, Origin const* origin, Hints hints, FileType const& type);
+/// Undoes `coding`; what comes out has that step in its path.
+Layer make_coding_layer(Scope& scope, Origin const* origin, Coding coding, Hints hints);
+/// Each part has a step of its own.
+Layer make_multipart_layer(Scope& scope, Origin const* origin, std::string_view boundary);
+
+enum class DocumentKind : std::uint8_t { text, json, form };
+/// Kept whole, then taken apart.
+Layer make_document_layer(Scope& scope, Origin const* origin, DocumentKind kind);
+
+/// Text that is whole: told as JSON, as a form, or as it is; what strings inside it wrap is
+/// opened. `document` is restored after use.
+void tell_document(Scope& scope, std::string& document, Origin const* origin, Place const& place,
+                   DocumentKind kind);
+void tell_string(Scope& scope, std::string_view text, Origin const* origin, Place const& place);
+
+/// Other content that a text consists of, as base64 or hex.
+struct Wrapped {
+    Coding coding{};
+    std::string_view text{};
+};
+/// Nothing where the text is just text: what comes out must be plausible.
+std::optional<Wrapped> wrapped_in(std::string_view text);
+
+/// What a body that begins like this is read as.
+bool is_text(Bytes bytes);
+
+} // namespace petze::content

@@ -1,0 +1,79 @@
+#include "dissect/content/scope.h"
+
+#include "base/limits.h"
+
+#include <algorithm>
+
+namespace petze::content {
+
+bool Scope::may_open(Origin const* origin)
+{
+    if (fields >= limits::fields_message) {
+        layers.tally.count("content: limit fields_message");
+        return false;
+    }
+    int depth = 0;
+    for (; origin; origin = origin->parent)
+        ++depth;
+    if (depth < limits::layer_depth)
+        return true;
+    layers.tally.count("content: limit layer_depth");
+    return false;
+}
+
+Place Place::part(std::size_t offset, std::size_t length, std::size_t size) const
+{
+    if (!marks || size == 0)
+        return *this;
+    auto const sent = end - begin;
+    auto const scaled = [&](std::size_t at) {
+        return sent == size ? at
+                            : static_cast<std::size_t>(static_cast<double>(at)
+                                                       * static_cast<double>(sent)
+                                                       / static_cast<double>(size));
+    };
+    return {marks, begin + scaled(offset), begin + scaled(offset + length), known};
+}
+
+void hand_on(std::string_view text, Place const& place, Scope& scope, ContentDissector& to)
+{
+    if (!place.marks) {
+        to.take(as_bytes(text));
+        return;
+    }
+    auto const saved = scope.layers.data;
+    auto const sent = static_cast<double>(std::max<std::size_t>(place.end - place.begin, 1));
+    auto const scale = static_cast<double>(text.size()) / sent;
+    std::size_t done = 0;
+    for (auto mark = place.marks->at(place.begin); mark != place.marks->end() && done < text.size();
+         ++mark) {
+        auto const next = mark + 1;
+        auto upto = text.size();
+        if (next != place.marks->end() && next->begin < place.end && next->begin > place.begin)
+            upto = std::min(upto, static_cast<std::size_t>(
+                                      static_cast<double>(next->begin - place.begin) * scale));
+        if (upto <= done)
+            continue;
+        scope.layers.data = mark->stamp;
+        to.take(as_bytes(text.substr(done, upto - done)));
+        done = upto;
+    }
+    scope.layers.data = saved;
+}
+
+std::string readable(std::string_view name)
+{
+    if (name.size() > limits::step_bytes) {
+        std::size_t length = limits::step_bytes;
+        while (length > 0 && (name[length] & 0xc0) == 0x80) // not inside a character
+            --length;
+        name = name.substr(0, length);
+    }
+    std::string text{name};
+    for (auto& c : text)
+        if (c >= 0 && c < ' ')
+            c = ' ';
+    return text;
+}
+
+} // namespace petze::content

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/digest.h"
+#include "dissect/layer.h"
+#include "dissect/marks.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What is shared inside content/ and nowhere else.
+namespace petze::content {
+
+/// What all layers of one body share, however deep they nest.
+struct Scope {
+    LayerContext& layers;
+    MessageContext context;
+    std::uint64_t inflated{}; // bytes made by undoing codings, in all
+    std::size_t fields{};
+
+    void tell(std::string_view value, Origin const* origin, FrameRange const& frames)
+    {
+        ++fields;
+        layers.fields.take({value, origin, frames, context});
+    }
+    /// Whether text may still be taken apart here; else it is told in one piece.
+    bool may_open(Origin const* origin);
+};
+
+/// Where a text came from: a part of something marked, or packets that are known as such. A text
+/// that was decoded is shorter than what was sent; its parts are placed in proportion.
+struct Place {
+    Marks const* marks{};
+    std::size_t begin{};
+    std::size_t end{};
+    FrameRange known{}; // where there are no marks
+
+    FrameRange frames() const { return marks ? marks->frames(begin, end) : known; }
+    /// The place of `length` bytes at `offset`, of `size`.
+    Place part(std::size_t offset, std::size_t length, std::size_t size) const;
+};
+
+/// Hands a text to a dissector packet by packet, as far as its place tells them apart.
+void hand_on(std::string_view text, Place const& place, Scope& scope, ContentDissector& to);
+
+/// A name out of the wire as a step of a path shows it: bounded, and in one line.
+std::string readable(std::string_view name);
+
+} // namespace petze::content

@@ -1,0 +1,166 @@
+#include "dissect/content/content.h"
+#include "dissect/content/layers.h"
+#include "dissect/form/form.h"
+#include "dissect/json/json.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace petze::content {
+
+namespace {
+
+/// Tells the texts of one JSON document.
+class JsonTeller : public JsonSink {
+public:
+    JsonTeller(Scope& scope, std::string_view document, Origin const* origin, Place const& place)
+        : m_scope(scope)
+        , m_document(document)
+        , m_size(document.size())
+        , m_origin(origin)
+        , m_place(place)
+    {
+    }
+
+    bool take(JsonText const& text) override
+    {
+        m_step.resize(prefix.size());
+        m_step += text.path;
+        Origin const node{m_origin, m_step};
+        auto const place = m_place.part(text.offset, text.length, m_size);
+        if (text.kind == JsonText::Kind::text)
+            tell_string(m_scope, text.value, &node, place);
+        else
+            m_scope.tell(text.value, &node, place.frames());
+        return m_scope.fields < limits::fields_message;
+    }
+    void skipped(std::size_t offset, std::size_t length) override
+    {
+        m_scope.layers.tally.count("json: not read");
+        m_scope.tell(m_document.substr(offset, length), m_origin,
+                     m_place.part(offset, length, m_size).frames());
+    }
+
+private:
+    static constexpr std::string_view prefix = "json:";
+
+    Scope& m_scope;
+    std::string_view m_document;
+    std::size_t m_size;
+    Origin const* m_origin;
+    Place m_place;
+    std::string m_step{prefix};
+};
+
+// Put before JSON so that no script can include it; facts of the field.
+constexpr std::string_view guards[] = {"&&&START&&&", ")]}',", ")]}'", "while(1);", "for(;;);"};
+
+std::size_t guard_length(std::string_view text)
+{
+    for (auto guard : guards)
+        if (text.starts_with(guard))
+            return guard.size();
+    return text.starts_with("\xef\xbb\xbf") ? 3 : 0; // a byte order mark
+}
+
+// A text that only looks like it may be anything: "[INFO] started".
+Mend mend_for(std::string_view text, DocumentKind kind)
+{
+    if (kind == DocumentKind::json)
+        return Mend::yes;
+    text = trim(text);
+    return text.starts_with("{\"") || text.starts_with("[{\"") || text.starts_with("[\"") ? Mend::yes
+                                                                                          : Mend::no;
+}
+
+bool tell_json(Scope& scope, std::string& document, Origin const* origin, Place const& place,
+               DocumentKind kind)
+{
+    if (auto const guard = guard_length(document); guard > 0)
+        std::fill_n(document.begin(), guard, ' ');
+    if (!looks_like_json(document))
+        return false;
+    // A copy of the view only: reading makes the string longer, so it may move.
+    document.reserve(document.size() + 256);
+    JsonTeller teller{scope, document, origin, place};
+    return read_json(document, mend_for(document, kind), teller);
+}
+
+void tell_form(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
+{
+    FormReader reader{text};
+    FormPair pair;
+    std::string step;
+    while (reader.next(pair)) {
+        auto const where = place.part(pair.begin, pair.end - pair.begin, text.size());
+        if (!pair.name.empty())
+            scope.tell(pair.name, origin, where.frames());
+        if (pair.value.empty())
+            continue;
+        step = "form:" + readable(pair.name);
+        Origin const node{origin, step};
+        tell_string(scope, pair.value, &node, where);
+    }
+}
+
+void open_wrapped(Scope& scope, Wrapped const& wrapped, std::string_view text,
+                  Origin const* origin, Place const& place)
+{
+    auto const layer = make_coding_layer(scope, origin, wrapped.coding, {});
+    auto const offset = static_cast<std::size_t>(wrapped.text.data() - text.data());
+    hand_on(wrapped.text, place.part(offset, wrapped.text.size(), text.size()), scope, *layer);
+    layer->finish();
+}
+
+void tell_plain(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
+{
+    scope.tell(text, origin, place.frames());
+    if (auto const wrapped = wrapped_in(text); wrapped && scope.may_open(origin))
+        open_wrapped(scope, *wrapped, text, origin, place);
+}
+
+} // namespace
+
+void tell_document(Scope& scope, std::string& document, Origin const* origin, Place const& place,
+                   DocumentKind kind)
+{
+    if (trim(document).empty())
+        return;
+    if (!scope.may_open(origin)) {
+        scope.tell(document, origin, place.frames());
+        return;
+    }
+    if (tell_json(scope, document, origin, place, kind))
+        return;
+    if (kind == DocumentKind::form || looks_like_form(document, true))
+        tell_form(scope, document, origin, place);
+    else
+        tell_plain(scope, document, origin, place);
+}
+
+void tell_string(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
+{
+    if (text.empty())
+        return;
+    if (looks_like_json(text) && scope.may_open(origin)) {
+        std::string document{text};
+        if (tell_json(scope, document, origin, place, DocumentKind::text))
+            return;
+    }
+    tell_plain(scope, text, origin, place);
+}
+
+} // namespace petze::content
+
+namespace petze {
+
+void tell_text(std::string_view text, Origin const* origin, FrameRange const& frames,
+               MessageContext const& context, LayerContext& layers)
+{
+    content::Scope scope{layers, context};
+    content::tell_string(scope, text, origin, {nullptr, 0, 0, frames});
+}
+
+} // namespace petze

@@ -1,0 +1,101 @@
+#include "dissect/content/layers.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace petze::content {
+
+namespace {
+
+constexpr std::size_t shortest = 16;    // shorter words are base64 by chance
+constexpr std::size_t long_enough = 256; // no word is that long
+constexpr std::size_t looked_at = 256;   // of a text that is longer
+
+enum : std::uint8_t { base64_character = 1, hex_digit = 2, line_end = 4 };
+
+constexpr std::array<std::uint8_t, 256> make_classes()
+{
+    std::array<std::uint8_t, 256> classes{};
+    for (std::size_t c = 0; c < 128; ++c) {
+        auto const lower = to_lower(static_cast<char>(c));
+        if (is_digit(lower) || (lower >= 'a' && lower <= 'f'))
+            classes[c] = base64_character | hex_digit;
+        else if ((lower >= 'g' && lower <= 'z') || c == '+' || c == '/' || c == '-' || c == '_')
+            classes[c] = base64_character;
+    }
+    classes['\r'] = classes['\n'] = line_end;
+    return classes;
+}
+constexpr auto classes = make_classes();
+
+/// The classes that all characters have, with line ends ignored.
+std::uint8_t common_class(std::string_view text)
+{
+    std::uint8_t common = base64_character | hex_digit;
+    for (char const c : text) {
+        auto const one = classes[static_cast<std::uint8_t>(c)];
+        if (one == line_end)
+            continue;
+        common &= one;
+        if (common == 0)
+            break;
+    }
+    return common;
+}
+
+bool plausible(Coding coding, std::string_view text)
+{
+    if (text.size() >= long_enough)
+        return true;
+    auto const first = text.substr(0, looked_at);
+    auto const decoded = coding == Coding::hex ? decode_hex(first) : decode_base64(first);
+    if (!decoded || decoded->empty())
+        return false;
+    return file_type_of(*decoded) || coding_of(*decoded) || is_text(*decoded);
+}
+
+// RFC 2397: data:image/jpeg;base64,…
+std::optional<Wrapped> data_url(std::string_view text)
+{
+    constexpr std::size_t media_type_bytes = 200;
+    constexpr std::string_view mark = ";base64,";
+    if (text.size() < 5 || !equal_ignoring_case(text.substr(0, 5), "data:"))
+        return {};
+    auto const found = text.substr(0, media_type_bytes).find(mark);
+    if (found == std::string_view::npos)
+        return {};
+    return Wrapped{Coding::base64, text.substr(found + mark.size())};
+}
+
+} // namespace
+
+bool is_text(Bytes bytes)
+{
+    auto const text = as_text(bytes);
+    auto const strange = [](char c) {
+        return (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
+    };
+    return std::none_of(text.begin(), text.end(), strange) && is_utf8(text);
+}
+
+std::optional<Wrapped> wrapped_in(std::string_view text)
+{
+    if (text.size() < shortest)
+        return {};
+    if (auto const url = data_url(text))
+        return url;
+    auto body = trim(text);
+    while (body.ends_with('='))
+        body.remove_suffix(1);
+    auto const common = common_class(body);
+    if (common & hex_digit && body.size() % 2 == 0 && plausible(Coding::hex, body)
+        && body.find_first_of("\r\n") == std::string_view::npos)
+        return Wrapped{Coding::hex, body};
+    if (common & base64_character && plausible(Coding::base64, body))
+        return Wrapped{Coding::base64, body};
+    return {};
+}
+
+} // namespace petze::content

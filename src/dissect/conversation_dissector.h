@@ -1,0 +1,42 @@
+#pragma once
+
+#include "conversation/conversation.h"
+#include "dissect/layer.h"
+#include "dissect/layers.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace petze {
+
+/// Everything that is read out of one conversation: where conversation/ ends and the layers
+/// begin. Messages and Fields go to the sinks given, which outlive it.
+class ConversationDissector : public ConversationHandler {
+public:
+    ConversationDissector(FlowIdentity const& flow, FieldSink& fields,
+                          std::function<void(Message&&)>& messages, Tally& tally,
+                          FileStore* files);
+
+    void data(Direction direction, Bytes bytes, Stamp const& carried, Stamp const& now) override;
+    void gap(Direction direction, std::uint64_t count, Stamp const& now) override;
+    void finish(Direction direction, Stamp const& now) override;
+    void datagram(Direction direction, Bytes bytes, std::uint32_t missing,
+                  Stamp const& now) override;
+    bool reads_content() const override;
+
+    /// "tls", "http", "dns", …, "unknown".
+    std::string_view app_proto() const { return m_context.app_proto; }
+    std::uint64_t opened(Direction direction) const
+    {
+        return direction == Direction::to_server ? m_context.opened_to_server
+                                                 : m_context.opened_to_client;
+    }
+
+private:
+    LayerContext m_context;
+    std::unique_ptr<StreamDissector> m_stream;
+    DatagramDissector m_datagrams;
+};
+
+} // namespace petze

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/tally.h"
+#include "dissect/field.h"
+#include "dissect/message.h"
+
+#include <functional>
+#include <memory>
+
+namespace petze {
+
+/// Where the bytes of a file that went over the wire are kept, when somebody wants them.
+class StoredFile {
+public:
+    virtual ~StoredFile() = default;
+    virtual void take(Bytes piece) = 0;
+    /// The file is whole. Returns the path for FileInfo::stored ("evidence/files/<sha256>.jpg"),
+    /// or nothing where it could not be kept. Dropped without this call, nothing remains.
+    virtual std::string keep(std::string const& sha256, std::string_view extension) = 0;
+};
+class FileStore {
+public:
+    virtual ~FileStore() = default;
+    /// Null where files are not kept. Called from several threads.
+    virtual std::unique_ptr<StoredFile> begin() = 0;
+};
+
+class StreamDissector;
+struct LayerContext;
+
+/// What the first bytes of a stream say about its protocol; `maybe` asks for more of them.
+enum class Likeness { no, maybe, yes };
+
+/// Makes the dissector that finds out by itself what a stream of bytes holds: what a layer hands
+/// the inside of a tunnel to (CONNECT, Upgrade). A pointer, so that no folder reaches upward.
+using NextStream = std::unique_ptr<StreamDissector> (*)(LayerContext&, Origin const* parent);
+
+/// What every layer of one conversation shares. Lives as long as the conversation.
+struct LayerContext {
+    FieldSink& fields;                            // find/
+    std::function<void(Message&&)>& messages;     // told at `now`
+    Tally& tally;                                 // of the shard
+    FileStore* files{};                           // null where nobody keeps files
+    NextStream next_stream{};                     // null in tests that need none
+    int depth{};                                  // of layers; see limits::layer_depth
+    Stamp now{};       // the packet being worked on: events stand here
+    Stamp data{};      // the packet that carried the bytes being handed on; earlier than `now`
+                       // where they had to wait for a segment before them
+    std::uint16_t server_port{};       // of the conversation's transport; 0 where it has none
+    std::string_view app_proto = "unknown"; // of the outermost layer that was recognised
+    std::uint64_t opened_to_server{}; // bytes of the stream whose content a layer could read
+    std::uint64_t opened_to_client{};
+};
+
+/// One direction of an ordered stream of bytes, as TCP, TLS or QUIC give it. Pieces come in
+/// order; context.data tells the packet of each.
+class StreamDissector {
+public:
+    virtual ~StreamDissector() = default;
+    virtual void take(Direction direction, Bytes piece) = 0;
+    /// `count` bytes of this direction were never seen.
+    virtual void gap(Direction direction, std::uint64_t count) = 0;
+    /// Nothing more comes in this direction (FIN, RST, end of the conversation).
+    virtual void finish(Direction direction) = 0;
+};
+
+/// A body of content that is worked through as it comes: content codings undone, then what
+/// lies inside told field by field. Declared here, made by dissect/content/.
+class ContentDissector {
+public:
+    virtual ~ContentDissector() = default;
+    virtual void take(Bytes piece) = 0;
+    virtual void gap() = 0;
+    virtual void finish() = 0;
+};
+
+} // namespace petze

@@ -1,0 +1,269 @@
+#include "dissect/layers.h"
+
+#include "base/byte_reader.h"
+#include "base/limits.h"
+#include "dissect/dhcp/dhcp.h"
+#include "dissect/dns/dns_dissector.h"
+#include "dissect/http1/http_dissector.h"
+#include "dissect/tls/tls_dissector.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace petze {
+
+namespace {
+
+constexpr std::uint16_t dns_port = 53;
+
+struct StreamLayer {
+    std::string_view name;
+    std::uint16_t port; // where the bytes alone tell nothing; 0: never by port
+    Likeness (*looks)(Direction, Bytes);
+    std::unique_ptr<StreamDissector> (*make)(LayerContext&, Origin const*);
+};
+
+Likeness looks_like_tls_either(Direction, Bytes first)
+{
+    return looks_like_tls(first);
+}
+
+Likeness never(Direction, Bytes)
+{
+    return Likeness::no;
+}
+
+// Asked in this order.
+constexpr StreamLayer stream_layers[] = {
+    {"tls", 0, looks_like_tls_either, make_tls_dissector},
+    {"http", 0, looks_like_http, make_http_dissector},
+    {"dns", dns_port, never, make_dns_dissector},
+    // Joined in the middle of a body: it says "http" itself once it has found a message.
+    {"", 80, never, make_http_dissector},
+    {"", 8080, never, make_http_dissector},
+};
+
+struct DatagramLayer {
+    std::string_view name;
+    std::uint16_t port;
+    void (*dissect)(Direction, Bytes, LayerContext&, Origin const*);
+};
+
+constexpr DatagramLayer datagram_layers[] = {
+    {"dns", dns_port, dissect_dns},
+    {"mdns", 5353, dissect_dns},
+    {"llmnr", 5355, dissect_dns},
+    {"dhcp", 67, dissect_dhcp},
+    {"dhcp", 68, dissect_dhcp},
+};
+
+/// A protocol that nobody here knows: searched as it passes.
+class RawDissector : public StreamDissector {
+public:
+    RawDissector(LayerContext& context, Origin const* parent)
+        : m_context(context)
+        , m_origin{parent, "stream"}
+    {
+    }
+
+    void take(Direction direction, Bytes piece) override
+    {
+        auto& side = m_sides[static_cast<std::size_t>(direction)];
+        if (!side.opened) {
+            side.opened = true;
+            side.sink = m_context.fields.open(&m_origin, {direction, {}});
+        }
+        if (side.sink)
+            side.sink->take(piece, m_context.data);
+    }
+    void gap(Direction direction, std::uint64_t) override
+    {
+        if (auto const& sink = m_sides[static_cast<std::size_t>(direction)].sink)
+            sink->gap();
+    }
+    void finish(Direction direction) override
+    {
+        m_sides[static_cast<std::size_t>(direction)].sink.reset();
+    }
+
+private:
+    struct Side {
+        std::unique_ptr<ContentSink> sink;
+        bool opened = false;
+    };
+    LayerContext& m_context;
+    Origin m_origin;
+    Side m_sides[2];
+};
+
+/// Holds the first bytes back until they tell what they are.
+class DetectingDissector : public StreamDissector {
+public:
+    DetectingDissector(LayerContext& context, Origin const* parent)
+        : m_context(context)
+        , m_parent(parent)
+    {
+        ++m_context.depth;
+    }
+    ~DetectingDissector() override { --m_context.depth; }
+    DetectingDissector(DetectingDissector const&) = delete;
+    DetectingDissector& operator=(DetectingDissector const&) = delete;
+
+    void take(Direction direction, Bytes piece) override
+    {
+        if (m_inner) {
+            m_inner->take(direction, piece);
+            return;
+        }
+        auto const& held = m_held[static_cast<std::size_t>(direction)];
+        if (held.bytes.empty() && decide(direction, piece)) {
+            replay();
+            m_inner->take(direction, piece);
+            return;
+        }
+        hold(direction, piece);
+        if (decide(direction, held.bytes) || held.bytes.size() >= most_held)
+            settle();
+    }
+    void gap(Direction direction, std::uint64_t count) override
+    {
+        settle();
+        m_inner->gap(direction, count);
+    }
+    void finish(Direction direction) override
+    {
+        if (!m_inner)
+            settle();
+        m_inner->finish(direction);
+    }
+
+private:
+    static constexpr std::size_t most_held = 64; // longer than any request's method and target
+    struct Held {
+        std::vector<std::uint8_t> bytes;
+        std::vector<std::pair<std::size_t, Stamp>> pieces; // end of each piece, and its packet
+    };
+
+    void hold(Direction direction, Bytes piece)
+    {
+        auto& held = m_held[static_cast<std::size_t>(direction)];
+        held.bytes.insert(held.bytes.end(), piece.begin(), piece.end());
+        held.pieces.emplace_back(held.bytes.size(), m_context.data);
+    }
+
+    // Makes the dissector where the first bytes tell which.
+    bool decide(Direction direction, Bytes first)
+    {
+        if (m_context.depth > limits::layer_depth)
+            return false;
+        for (auto const& layer : stream_layers) {
+            bool const by_port = layer.port != 0 && layer.port == m_context.server_port;
+            auto const likeness = by_port ? Likeness::yes : layer.looks(direction, first);
+            if (likeness == Likeness::maybe)
+                return false;
+            if (likeness == Likeness::no)
+                continue;
+            if (m_context.app_proto == "unknown" && !layer.name.empty())
+                m_context.app_proto = layer.name;
+            m_inner = layer.make(m_context, m_parent);
+            return true;
+        }
+        m_inner = std::make_unique<RawDissector>(m_context, m_parent);
+        return true;
+    }
+
+    // Decides now, with what there is, and hands on what was held.
+    void settle()
+    {
+        if (!m_inner)
+            choose_without_content();
+        replay();
+    }
+
+    void choose_without_content()
+    {
+        for (auto const& layer : stream_layers)
+            if (layer.port != 0 && layer.port == m_context.server_port
+                && m_context.depth <= limits::layer_depth) {
+                m_inner = layer.make(m_context, m_parent);
+                return;
+            }
+        m_inner = std::make_unique<RawDissector>(m_context, m_parent);
+    }
+
+    void replay()
+    {
+        auto const data = m_context.data;
+        for (auto direction : {Direction::to_server, Direction::to_client}) {
+            auto held = std::move(m_held[static_cast<std::size_t>(direction)]);
+            m_held[static_cast<std::size_t>(direction)] = {};
+            std::size_t begin = 0;
+            for (auto const& [end, stamp] : held.pieces) {
+                m_context.data = stamp;
+                m_inner->take(direction, Bytes{held.bytes}.subspan(begin, end - begin));
+                begin = end;
+            }
+        }
+        m_context.data = data;
+    }
+
+    LayerContext& m_context;
+    Origin const* m_parent;
+    std::unique_ptr<StreamDissector> m_inner;
+    Held m_held[2];
+};
+
+// RFC 9000 §17.2, RFC 9369 §3: a long header with the fixed bit and a version in use.
+bool looks_like_quic(Bytes datagram)
+{
+    ByteReader in{datagram};
+    auto const first = in.u8();
+    auto const version = in.u32();
+    auto const destination_id_length = in.u8();
+    if (!in.ok() || (first & 0x80) == 0 || destination_id_length > 20)
+        return false;
+    return version == 1 || version == 0x6b3343cf || (version & 0xffffff00) == 0xff000000
+           || (version & 0xff000000) == 0x51000000 || (version & 0xff000000) == 0x54000000;
+}
+
+} // namespace
+
+std::unique_ptr<StreamDissector> make_detecting_dissector(LayerContext& context,
+                                                          Origin const* parent)
+{
+    return std::make_unique<DetectingDissector>(context, parent);
+}
+
+DatagramDissector::DatagramDissector(LayerContext& context)
+    : m_context(context)
+{
+}
+
+void DatagramDissector::take(Direction direction, Bytes datagram)
+{
+    if (m_closed)
+        return;
+    for (auto const& layer : datagram_layers)
+        if (layer.port == m_context.server_port) {
+            m_context.app_proto = layer.name;
+            layer.dissect(direction, datagram, m_context, nullptr);
+            return;
+        }
+    if (!m_recognised && looks_like_quic(datagram)) {
+        m_context.app_proto = "quic";
+        m_closed = true;
+        return;
+    }
+    m_recognised = true;
+    auto& raw = m_raw[static_cast<std::size_t>(direction)];
+    if (!raw)
+        raw = m_context.fields.open(&m_origin, {direction, {}});
+    if (!raw) {
+        m_closed = true; // nobody searches
+        return;
+    }
+    raw->take(datagram, m_context.data);
+    raw->gap(); // datagrams are no stream: nothing spans two of them
+}
+
+} // namespace petze

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "dissect/layer.h"
+
+#include <memory>
+
+namespace petze {
+
+/// The table of protocols that are recognised by what is said, and by their port where that is
+/// all there is. A new protocol is one folder and one row in layers.cpp.
+///
+/// Returns the dissector that finds out by itself what the stream holds: it waits for the first
+/// bytes of either side, hands everything on to the dissector of the protocol they tell, and to
+/// find/ as a raw stream where they tell none. Bounded by limits::layer_depth.
+std::unique_ptr<StreamDissector> make_detecting_dissector(LayerContext& context,
+                                                          Origin const* parent);
+
+/// The datagram protocols likewise, one datagram at a time. `stream` keeps what an unknown
+/// protocol's datagrams are searched through.
+class DatagramDissector {
+public:
+    explicit DatagramDissector(LayerContext& context);
+
+    void take(Direction direction, Bytes datagram);
+    /// Whether anything of this conversation is read or searched.
+    bool reads_content() const { return !m_closed; }
+
+private:
+    LayerContext& m_context;
+    std::unique_ptr<ContentSink> m_raw[2];
+    Origin m_origin{nullptr, "datagram"};
+    bool m_recognised = false;
+    bool m_closed = false; // QUIC: nothing in it can be read
+};
+
+} // namespace petze

@@ -1,0 +1,136 @@
+#include "dissect/conversation_dissector.h"
+
+#include "base/text.h"
+#include "testing/hex.h"
+#include "testing/recorder.h"
+
+#include <gtest/gtest.h>
+
+namespace petze {
+namespace {
+
+using testing::Recorder;
+
+constexpr auto up = Direction::to_server, down = Direction::to_client;
+
+struct Played {
+    std::string app_proto;
+    std::size_t messages{};
+    std::string searched; // what passed as an unknown stream
+
+    bool operator==(Played const&) const = default;
+};
+
+/// A conversation's first bytes, in pieces of `cut`, towards this port.
+Played play(std::uint8_t transport, std::uint16_t port, Direction direction, std::string_view bytes,
+            std::size_t cut)
+{
+    Recorder recorder;
+    FlowIdentity flow;
+    flow.protocol = transport;
+    flow.destination_port = port;
+    std::function<void(Message&&)> take = [&](Message&& message) {
+        recorder.messages.push_back(std::move(message));
+    };
+    Played out;
+    {
+        ConversationDissector dissector{flow, recorder, take, recorder.tally, nullptr};
+        Stamp now{0, 0, 0};
+        for (std::size_t i = 0; i < bytes.size(); i += cut) {
+            ++now.frame;
+            auto const piece = as_bytes(bytes.substr(i, cut));
+            if (transport == protocol::tcp)
+                dissector.data(direction, piece, now, now);
+            else
+                dissector.datagram(direction, piece, 0, now);
+        }
+        dissector.finish(up, now);
+        dissector.finish(down, now);
+        out.app_proto = dissector.app_proto();
+    }
+    out.messages = recorder.messages.size();
+    for (auto const& stream : recorder.streams())
+        out.searched += stream.value;
+    return out;
+}
+
+std::string text_of(std::vector<std::uint8_t> const& bytes)
+{
+    return {bytes.begin(), bytes.end()};
+}
+
+TEST(Layers, AreChosenByWhatIsSaid)
+{
+    auto const hello = text_of(from_hex("16030100050100000100"));
+    auto const dns = text_of(from_hex("0011 1234 0100 0001 0000 0000 0000 0161 00 0001 0001"));
+    std::string const get = "GET /a HTTP/1.1\r\nHost: a.example\r\n\r\n";
+    struct {
+        char const* name;
+        std::uint16_t port;
+        Direction direction;
+        std::string bytes;
+        Played expected;
+    } const cases[] = {
+        {"HTTP on any port", 5555, up, get, {"http", 1, ""}},
+        {"TLS on any port", 5555, up, hello, {"tls", 1, ""}},
+        {"DNS by its port", 53, up, dns, {"dns", 1, ""}},
+        {"DNS elsewhere is not guessed", 5354, up, dns, {"unknown", 0, dns}},
+        {"unknown", 5222, up, "some bytes, long enough to be sure of", {"unknown", 0,
+         "some bytes, long enough to be sure of"}},
+        {"short and unknown", 5222, up, "G", {"unknown", 0, "G"}},
+        {"server first", 25, down, "220 mail.example\r\n", {"unknown", 0, "220 mail.example\r\n"}},
+        {"HTTP joined inside a body", 80, up, "rest of a body\r\n" + get,
+         {"http", 1, "rest of a body\r\n"}},
+        {"something else on port 80", 80, up, "\x01\x02 not HTTP", {"unknown", 0, "\x01\x02 not HTTP"}},
+    };
+    for (auto const& c : cases)
+        for (std::size_t cut : {std::size_t{1000}, std::size_t{3}, std::size_t{1}}) {
+            SCOPED_TRACE(c.name + std::string{", cut "} + std::to_string(cut));
+            EXPECT_EQ(play(protocol::tcp, c.port, c.direction, c.bytes, cut), c.expected);
+        }
+}
+
+TEST(Layers, ReadDatagramsOneByOne)
+{
+    auto const dns = text_of(from_hex("1234 0100 0001 0000 0000 0000 0161 00 0001 0001"));
+    EXPECT_EQ(play(protocol::udp, 53, up, dns, 1000), (Played{"dns", 1, ""}));
+    EXPECT_EQ(play(protocol::udp, 5353, up, dns, 1000).messages, 1u);
+    auto const quic = text_of(from_hex("c0 00000001 08 0001020304050607 00 00 4100"));
+    EXPECT_EQ(play(protocol::udp, 443, up, quic, 1000), (Played{"quic", 0, ""}));
+    // Nothing spans two datagrams.
+    EXPECT_EQ(play(protocol::udp, 9999, up, "abcd", 2), (Played{"unknown", 0, "ab[gap]cd[gap]"}));
+}
+
+// TLS inside CONNECT inside HTTP: the loop picks the next layer, within its bound.
+TEST(Layers, LieInsideEachOther)
+{
+    Recorder recorder;
+    FlowIdentity flow;
+    flow.protocol = protocol::tcp;
+    flow.destination_port = 3128;
+    std::function<void(Message&&)> take = [&](Message&& message) {
+        recorder.messages.push_back(std::move(message));
+    };
+    ConversationDissector dissector{flow, recorder, take, recorder.tally, nullptr};
+    Stamp const now{0, 1, 0};
+    auto const say = [&](Direction direction, std::string_view bytes) {
+        dissector.data(direction, as_bytes(bytes), now, now);
+    };
+    for (int i = 0; i < 40; ++i) {
+        say(up, "CONNECT b.example:80 HTTP/1.1\r\n\r\n");
+        say(down, "HTTP/1.1 200 OK\r\n\r\n");
+    }
+    say(up, "the innermost bytes, which nobody knows");
+    dissector.finish(up, now);
+    dissector.finish(down, now);
+    EXPECT_EQ(dissector.app_proto(), "http");
+    EXPECT_LE(recorder.of<HttpExchange>().size(), 40u);
+    EXPECT_GE(recorder.of<HttpExchange>().size(), 10u);
+    std::string searched;
+    for (auto const& stream : recorder.streams())
+        searched += stream.value;
+    EXPECT_NE(searched.find("the innermost bytes"), std::string::npos);
+}
+
+} // namespace
+} // namespace petze
