@@ -1,0 +1,58 @@
+#pragma once
+
+#include "base/tally.h"
+#include "dissect/field.h"
+#include "find/finding.h"
+#include "find/search/searcher.h"
+#include "find/search/stream_search.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace petze {
+
+/// Searches everything that one conversation says, and tells each item once for each hostname,
+/// path and direction, at its first occurrence.
+class ConversationFinder : public FieldSink {
+public:
+    /// All of them outlive it; `findings` is called from within take() and the content sinks.
+    /// `tally` counts comparisons that were given up; null where nobody counts.
+    ConversationFinder(Searcher const& searcher, SearchScratch& scratch,
+                       std::function<void(Finding&&)>& findings, Tally* tally = nullptr);
+
+    void take(Field const& field) override;
+    std::unique_ptr<ContentSink> open(Origin const* origin, MessageContext const& context) override;
+
+    /// How often each item stood here, by item.
+    std::vector<ItemCount> counts() const;
+
+private:
+    class Content;
+    /// Where each needle was last seen in one text: two spellings of one item at the same place
+    /// are one occurrence.
+    using LastEnds = std::map<std::uint32_t, std::uint64_t>;
+
+    void tell(Occurrence const& occurrence, Origin const* origin, MessageContext const& context,
+              LastEnds& ends);
+
+    Searcher const& m_searcher;
+    SearchScratch& m_scratch;
+    std::function<void(Finding&&)>& m_findings;
+    Tally* m_tally;
+    std::set<std::string> m_told;
+    std::map<std::string, std::uint64_t> m_counts;
+};
+
+/// For runs without a profile: wants nothing.
+class NoFinder : public FieldSink {
+public:
+    void take(Field const&) override {}
+    std::unique_ptr<ContentSink> open(Origin const*, MessageContext const&) override { return {}; }
+};
+
+} // namespace petze

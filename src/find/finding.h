@@ -1,0 +1,49 @@
+#pragma once
+
+#include "base/origin.h"
+#include "conversation/flow.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace petze {
+
+/// How a finding matches what the profile holds (contract: finding.match).
+enum class Match : std::uint8_t { exact, hashed, similar, partial, pattern };
+
+constexpr std::string_view name_of(Match match)
+{
+    constexpr std::string_view names[] = {"exact", "hashed", "similar", "partial", "pattern"};
+    return names[static_cast<std::size_t>(match)];
+}
+
+/// Personal data of the phone's on the wire: one for each item, conversation, hostname and
+/// path, told at its first occurrence.
+struct Finding {
+    std::string category; // "imei", "contact", …
+    std::string item;     // "contacts/3/phone"; empty where no profile item is meant
+    Match match{};
+    std::string hostname; // lower case, no port, no final dot; filled by the joiner where the
+                          // conversation itself tells none
+    Direction direction{};
+    std::vector<std::string> path;
+    std::vector<FrameRange> frames;
+    std::vector<std::uint64_t> flow_ids; // where joined from several conversations
+    std::string value;                   // clear; masking is the report's business
+    std::optional<double> chance;
+
+    bool operator==(Finding const&) const = default;
+};
+
+/// How often each item stood in one conversation.
+struct ItemCount {
+    std::string item;
+    std::uint64_t occurrences{};
+
+    bool operator==(ItemCount const&) const = default;
+};
+
+} // namespace petze

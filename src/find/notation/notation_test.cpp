@@ -1,0 +1,247 @@
+#include "find/notation/notation.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+namespace petze {
+namespace {
+
+using Texts = std::set<std::string>;
+
+Texts written(ValueKind kind, std::string_view value, std::string_view region = {})
+{
+    Texts out;
+    for (auto const& spelling : spellings(kind, value, region))
+        out.insert(spelling.bytes);
+    return out;
+}
+
+// Numbers of the ranges that regulators set aside for fiction: Bundesnetzagentur, Ofcom, NANPA.
+TEST(Spellings, OfPhoneNumbers)
+{
+    struct {
+        char const* name;
+        char const* value;
+        char const* region;
+        Texts expected; // without escapes
+    } const cases[] = {
+        {"international with blanks",
+         "+49 30 23125 001",
+         "DE",
+         {"+49 30 23125 001", "+493023125001", "493023125001", "00493023125001", "+49 30 23125001",
+          "+49-30-23125001", "030 23125001", "03023125001", "030-23125001", "3023125001"}},
+        {"00 for the plus, dialled in Germany",
+         "0049 30 23125001",
+         "DE",
+         {"0049 30 23125001", "+493023125001", "493023125001", "00493023125001", "+49 30 23125001",
+          "+49-30-23125001", "030 23125001", "03023125001", "030-23125001", "3023125001"}},
+        {"national",
+         "030/23125-001",
+         "DE",
+         {"030/23125-001", "+493023125001", "493023125001", "00493023125001", "+49 30 23125001",
+          "+49-30-23125001", "030 23125001", "03023125001", "030-23125001", "3023125001"}},
+        {"national, nobody knows of which country",
+         "030/23125-001",
+         "",
+         {"030/23125-001", "03023125001"}},
+        {"trunk prefix in brackets",
+         "+44 (0)20 7946 0123",
+         "",
+         {"+44 (0)20 7946 0123", "+442079460123", "442079460123", "00442079460123",
+          "+44 20 7946 0123", "+44-20-7946-0123", "020 7946 0123", "02079460123", "020-7946-0123",
+          "2079460123", "4402079460123"}},
+        {"no trunk prefix",
+         "+12125550123",
+         "DE",
+         {"+12125550123", "12125550123", "0012125550123", "+1 212-555-0123", "+1-212-555-0123",
+          "(212) 555-0123", "2125550123", "(212)-555-0123"}},
+        {"no number", "Anna", "DE", {"Anna"}},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        auto const all = written(ValueKind::phone, c.value, c.region);
+        EXPECT_TRUE(std::includes(all.begin(), all.end(), c.expected.begin(), c.expected.end()))
+            << ::testing::PrintToString(all);
+        for (auto const& text : all) // what is not expected is an escape of what is
+            EXPECT_TRUE(c.expected.contains(text)
+                        || text.find_first_of("%+\\") != std::string::npos)
+                << text;
+    }
+}
+
+TEST(Spellings, OfPhoneNumbersInForms)
+{
+    auto const all = written(ValueKind::phone, "+493023125001", "DE");
+    for (auto const* text : {"%2B493023125001", "%2b493023125001", "%2B49%2030%2023125001",
+                             "%2B49+30+23125001", "030%2023125001", "030+23125001"})
+        EXPECT_TRUE(all.contains(text)) << text;
+}
+
+TEST(Spellings, OfAddressesAndIdentifiers)
+{
+    struct {
+        char const* name;
+        ValueKind kind;
+        char const* value;
+        Texts expected;
+    } const cases[] = {
+        {"MAC",
+         ValueKind::mac,
+         "64:09:80:AB:00:01",
+         {"64:09:80:AB:00:01", "64-09-80-AB-00-01", "6409.80AB.0001", "640980AB0001",
+          "64%3A09%3A80%3AAB%3A00%3A01"}},
+        {"MAC as Windows writes it",
+         ValueKind::mac,
+         "64-09-80-ab-00-01",
+         {"64:09:80:ab:00:01", "64-09-80-ab-00-01", "6409.80ab.0001", "640980ab0001",
+          "64%3A09%3A80%3Aab%3A00%3A01"}},
+        {"UUID of RFC 4122 section 3",
+         ValueKind::hex,
+         "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+         {"f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "f81d4fae7dec11d0a76500a0c91e6bf6"}},
+        {"UUID as the registry of Windows writes it",
+         ValueKind::hex,
+         "{F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6}",
+         {"F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6", "F81D4FAE7DEC11D0A76500A0C91E6BF6"}},
+        {"Android id", ValueKind::hex, "9774d56d682e549c", {"9774d56d682e549c"}},
+        {"IMEI in groups",
+         ValueKind::digits,
+         "86-760202-914177-2",
+         {"86-760202-914177-2", "867602029141772"}},
+        {"ICCID", ValueKind::digits, "89852012345678901234", {"89852012345678901234"}},
+        {"serial number", ValueKind::identifier, "K3x-01", {"K3x-01"}},
+        {"e-mail", ValueKind::email, "a.b@example.org", {"a.b@example.org", "a.b%40example.org"}},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        EXPECT_EQ(written(c.kind, c.value), c.expected);
+    }
+}
+
+TEST(Spellings, CaseMattersWhereItMeansSomething)
+{
+    struct {
+        char const* name;
+        ValueKind kind;
+        char const* value;
+        bool caseless;
+    } const cases[] = {
+        {"MAC", ValueKind::mac, "64:09:80:AB:00:01", true},
+        {"hex", ValueKind::hex, "9774d56d682e549c", true},
+        {"e-mail", ValueKind::email, "a.b@example.org", true},
+        {"serial number", ValueKind::identifier, "K3x-01", false},
+        {"name", ValueKind::words, "Zo\u00eb \"Z\" Li", false},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        for (auto const& spelling : spellings(c.kind, c.value, {}))
+            EXPECT_EQ(spelling.caseless, c.caseless) << spelling.bytes;
+    }
+}
+
+// A caseless comparison knows ASCII only: other letters stand in both cases.
+TEST(Spellings, LettersBeyondAsciiInEitherCase)
+{
+    struct {
+        char const* name;
+        char const* value;
+        Texts expected; // without escapes
+    } const cases[] = {
+        {"ASCII", "Anna@example.org", {"Anna@example.org"}},
+        {"Latin",
+         "J\u00fcrgen@example.org",
+         {"J\u00fcrgen@example.org", "J\u00dcRGEN@EXAMPLE.ORG"}},
+        {"Latin, given in capitals",
+         "\u0160IMA@EXAMPLE.ORG",
+         {"\u0160IMA@EXAMPLE.ORG", "\u0161ima@example.org"}},
+        {"Greek and Cyrillic",
+         "\u03b1\u0444\u0451@example.org",
+         {"\u03b1\u0444\u0451@example.org", "\u0391\u0424\u0401@EXAMPLE.ORG"}},
+        {"sharp s has no capital of two bytes", "\u00df@example.org", {"\u00df@example.org"}},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        Texts plain;
+        for (auto const& text : written(ValueKind::email, c.value))
+            if (text.find_first_of("%\\&") == std::string::npos)
+                plain.insert(text);
+        EXPECT_EQ(plain, c.expected);
+    }
+}
+
+TEST(InformationBits, CountsWhatIsHardToGuess)
+{
+    struct {
+        char const* name;
+        ValueKind kind;
+        char const* text;
+        double bits;
+    } const cases[] = {
+        {"a digit is one of ten", ValueKind::digits, "12345678", 26.575},
+        {"a letter of a word is three bits", ValueKind::words, "Anna Huber", 27},
+        {"a hex letter is one of sixteen", ValueKind::hex, "abcdef", 24},
+        {"separators of a MAC say nothing", ValueKind::mac, "ab:cd", 16},
+        {"two Chinese characters", ValueKind::words, "\u674e\u660e", 20},
+        {"an accent does not make a letter rarer", ValueKind::words, "Zo\u00eb", 9},
+        {"a line of one sign is two signs", ValueKind::words, "--------------", 2},
+        {"laughter", ValueKind::words, "\u54c8\u54c8\u54c8\u54c8", 20},
+        {"zeros at the end", ValueKind::digits, "100000", 9.966},
+        {"nothing", ValueKind::words, "", 0},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        EXPECT_NEAR(information_bits(c.text, c.kind), c.bits, 0.001);
+    }
+}
+
+TEST(Spellings, EscapesAddNoInformation)
+{
+    for (auto const& spelling : spellings(ValueKind::words, "Zo\u00eb", {}))
+        EXPECT_EQ(spelling.bits, 9) << spelling.bytes;
+}
+
+TEST(RegionOf, IsTheCountryOfAnInternationalNumber)
+{
+    struct {
+        char const* name;
+        char const* number;
+        char const* region;
+    } const cases[] = {
+        {"Germany", "+49 30 23125 001", "DE"}, {"Britain", "+44 20 7946 0123", "GB"},
+        {"Hong Kong", "+85295088995", "HK"},   {"national", "030 23125001", ""},
+        {"no number", "Vodafone", ""},         {"empty", "", ""},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        EXPECT_EQ(region_of(c.number), c.region);
+    }
+}
+
+TEST(NormalForm, IsTheSameForTheSameValue)
+{
+    struct {
+        char const* name;
+        ValueKind kind;
+        char const* value;
+        char const* expected;
+    } const cases[] = {
+        {"phone, international", ValueKind::phone, "+49 30 23125-001", "+493023125001"},
+        {"phone, national", ValueKind::phone, "(030) 23125001", "+493023125001"},
+        {"phone, short code", ValueKind::phone, "no 1", "1"},
+        {"MAC", ValueKind::mac, "64-09-80-AB-00-01", "640980ab0001"},
+        {"UUID", ValueKind::hex, "{F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6}",
+         "f81d4fae7dec11d0a76500a0c91e6bf6"},
+        {"IMEI", ValueKind::digits, "86-760202-914177-2", "867602029141772"},
+        {"e-mail", ValueKind::email, "J\u00dcrgen@Example.org", "j\u00fcrgen@example.org"},
+        {"words keep their case", ValueKind::words, "Anna", "Anna"},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        EXPECT_EQ(normal_form(c.kind, c.value, "DE"), c.expected);
+    }
+}
+
+} // namespace
+} // namespace petze

@@ -1,0 +1,88 @@
+#include "find/notation/phone.h"
+
+#include "base/text.h"
+#include "find/notation/notation.h"
+
+// What libphonenumber's headers say is not ours to mend.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wold-style-cast"
+#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#include <phonenumbers/phonenumberutil.h>
+#pragma GCC diagnostic pop
+
+#include <algorithm>
+#include <optional>
+
+namespace petze {
+
+namespace {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+std::string digits_of(std::string_view text)
+{
+    std::string out;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(out), is_digit);
+    return out;
+}
+
+std::optional<PhoneNumber> parse(std::string_view text, std::string_view region)
+{
+    PhoneNumber number;
+    auto const known = region.empty() ? std::string{"ZZ"} : std::string{region};
+    if (PhoneNumberUtil::GetInstance()->Parse(std::string{text}, known, &number)
+        != PhoneNumberUtil::NO_PARSING_ERROR)
+        return {};
+    return number;
+}
+
+std::string format(PhoneNumber const& number, PhoneNumberUtil::PhoneNumberFormat how)
+{
+    std::string out;
+    PhoneNumberUtil::GetInstance()->Format(number, how, &out);
+    return out;
+}
+
+} // namespace
+
+std::vector<std::string> phone_notations(std::string_view value, std::string_view region)
+{
+    auto const number = parse(value, region);
+    auto const plain = digits_of(value);
+    if (!number)
+        return {plain};
+    auto const e164 = format(*number, PhoneNumberUtil::E164);
+    auto const international = format(*number, PhoneNumberUtil::INTERNATIONAL);
+    auto const national = format(*number, PhoneNumberUtil::NATIONAL);
+    std::string significant;
+    PhoneNumberUtil::GetInstance()->GetNationalSignificantNumber(*number, &significant);
+    auto hyphens = international;
+    std::replace(hyphens.begin(), hyphens.end(), ' ', '-');
+    auto national_hyphens = national;
+    std::replace(national_hyphens.begin(), national_hyphens.end(), ' ', '-');
+    return {e164,     e164.substr(1),      "00" + e164.substr(1), international, hyphens,
+            national, digits_of(national), national_hyphens,      significant,   plain};
+}
+
+std::string region_of(std::string_view phone_number)
+{
+    auto const number = parse(phone_number, {});
+    if (!number)
+        return {};
+    std::string region;
+    PhoneNumberUtil::GetInstance()->GetRegionCodeForNumber(*number, &region);
+    return region == "ZZ" ? std::string{} : region;
+}
+
+std::string normal_phone(std::string_view number, std::string_view region)
+{
+    auto const parsed = parse(number, region);
+    return parsed ? format(*parsed, PhoneNumberUtil::E164) : digits_of(number);
+}
+
+} // namespace petze
