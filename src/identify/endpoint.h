@@ -1,0 +1,36 @@
+#pragma once
+
+#include "base/origin.h"
+#include "conversation/address.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace petze {
+
+/// How a name of an address is known.
+struct EndpointName {
+    std::string name;
+    std::string source; // "http", "tls", "dns", "certificate", "dhcp"
+    std::uint64_t flows{};
+    Stamp first; // the packet that told it
+
+    bool operator==(EndpointName const&) const = default;
+};
+
+/// Totals of one remote name, else address (contract: endpoint).
+struct Endpoint {
+    std::string id;
+    std::vector<Address> addresses;  // sorted
+    std::vector<EndpointName> names; // sorted by name
+    std::uint64_t bytes_to_server{}, bytes_to_client{};
+    std::uint64_t payload_to_server{}, payload_to_client{};
+    std::uint64_t opened_to_server{}, opaque_to_server{};
+    std::uint64_t opened_to_client{}, opaque_to_client{};
+    std::uint64_t flows{}, clear_flows{}; // clear: content readable by any bystander
+    std::int64_t first_ns{}, last_ns{};
+    bool local{}; // in the phone's own network
+};
+
+} // namespace petze

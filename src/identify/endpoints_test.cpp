@@ -1,0 +1,401 @@
+#include "identify/endpoints.h"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+namespace petze {
+
+static void PrintTo(EndpointName const& name, std::ostream* out)
+{
+    *out << name.name << " by " << name.source << " x " << name.flows << " frame "
+         << name.first.frame;
+}
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+constexpr std::uint8_t phone_mac = 1;
+constexpr std::uint8_t router_mac = 2;
+constexpr std::uint8_t other_mac = 3;
+constexpr std::uint8_t no_mac = 0;
+
+/// One conversation, in short.
+struct Said {
+    char const* source;
+    char const* destination;
+    char const* hostname = "";
+    char const* dns = nullptr;
+    std::uint8_t mac = no_mac; // the last byte of it
+    FlowRecord::Side to_server{1, 100, 60, 0};
+    FlowRecord::Side to_client{1, 300, 200, 0};
+    std::uint64_t opened_to_server = 0, opened_to_client = 0;
+};
+
+/// Endpoints, fed with conversations of which the first is packet 1 at second 1, and so on.
+class Counting {
+public:
+    explicit Counting(Texts const& device_addresses = {})
+        : m_endpoints(device_addresses)
+    {
+    }
+
+    std::string add(Said const& said)
+    {
+        auto const flow = next(said);
+        FlowRecord record;
+        record.to_server = said.to_server;
+        record.to_client = said.to_client;
+        record.opened_to_server = said.opened_to_server;
+        record.opened_to_client = said.opened_to_client;
+        record.start_ns = static_cast<std::int64_t>(m_count) * 1'000'000'000;
+        record.end_ns = record.start_ns + 500;
+        record.hostname = said.hostname;
+        record.hostname_source = said.hostname[0] ? "http" : "";
+        Names::Known known;
+        if (said.dns)
+            known = {said.dns, {0, 1, 0}};
+        return m_endpoints.add(flow, record, said.dns ? &known : nullptr, {0, m_count, 0});
+    }
+    /// Of the conversation that is added next.
+    void name(std::string_view text)
+    {
+        FlowIdentity flow;
+        flow.id = m_count + 1;
+        m_endpoints.add_name(flow, text, "certificate", {0, m_count + 1, 0});
+    }
+    Endpoints::Result finish() { return m_endpoints.finish(); }
+
+private:
+    FlowIdentity next(Said const& said)
+    {
+        FlowIdentity flow;
+        flow.source = *Address::parse(said.source);
+        flow.destination = *Address::parse(said.destination);
+        flow.protocol = protocol::tcp;
+        flow.id = ++m_count;
+        if (said.mac != no_mac)
+            flow.source_mac = {0x64, 0x09, 0x80, 0, 0, said.mac};
+        return flow;
+    }
+
+    Endpoints m_endpoints;
+    std::uint64_t m_count = 0;
+};
+
+Texts ids(Endpoints::Result const& result)
+{
+    Texts out;
+    for (auto const& endpoint : result.endpoints)
+        out.push_back(endpoint.id);
+    return out;
+}
+
+Texts texts(std::vector<Address> const& addresses)
+{
+    Texts out;
+    for (auto const& address : addresses)
+        out.push_back(address.text());
+    return out;
+}
+
+constexpr auto phone = "192.168.1.10";
+
+TEST(Endpoints, EachConversationCountsToOne)
+{
+    struct {
+        char const* name;
+        Said said;
+        char const* id;
+        Texts names; // "name source"
+    } const cases[] = {
+        {"its own name",
+         {phone, "203.0.113.7", "API.example.com:8080"},
+         "api.example.com",
+         {"api.example.com http"}},
+        {"its own name before that of DNS",
+         {phone, "203.0.113.7", "api.example.com", "cdn.example.net"},
+         "api.example.com",
+         {"api.example.com http", "cdn.example.net dns"}},
+        {"the name of DNS",
+         {phone, "203.0.113.7", "", "cdn.example.net"},
+         "cdn.example.net",
+         {"cdn.example.net dns"}},
+        {"the address", {phone, "203.0.113.7"}, "203.0.113.7", {}},
+        {"an address as Host is no name",
+         {phone, "203.0.113.7", "203.0.113.7:80"},
+         "203.0.113.7",
+         {}},
+        {"IPv6 as Host", {phone, "2001:db8::7", "[2001:db8:0::7]"}, "2001:db8::7", {}},
+        {"the name of the root is none", {phone, "203.0.113.7", "", ""}, "203.0.113.7", {}},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        Counting counting{{phone}};
+        EXPECT_EQ(counting.add(c.said), c.id);
+        auto const result = counting.finish();
+        ASSERT_EQ(ids(result), Texts{c.id});
+        EXPECT_EQ(texts(result.endpoints[0].addresses), Texts{c.said.destination});
+        Texts names;
+        for (auto const& name : result.endpoints[0].names)
+            names.push_back(name.name + " " + name.source);
+        EXPECT_EQ(names, c.names);
+    }
+}
+
+TEST(Endpoints, AddUpWhatWasSaid)
+{
+    Counting counting{{phone}};
+    counting.add({.source = phone,
+                  .destination = "203.0.113.7",
+                  .hostname = "a.example",
+                  .to_server = {10, 1000, 700, 0},
+                  .to_client = {20, 9000, 8000, 0},
+                  .opened_to_server = 700,
+                  .opened_to_client = 500});
+    counting.add({.source = phone,
+                  .destination = "203.0.113.8",
+                  .hostname = "a.example",
+                  .to_server = {1, 100, 60, 0},
+                  .to_client = {2, 300, 200, 0}});
+    // More opened than was sent: what is inside may be longer. No more than the payload counts.
+    counting.add({.source = phone,
+                  .destination = "203.0.113.7",
+                  .hostname = "a.example",
+                  .to_server = {1, 50, 10, 0},
+                  .to_client = {1, 40, 0, 0},
+                  .opened_to_server = 99,
+                  .opened_to_client = 99});
+    counting.add({.source = phone, .destination = "198.51.100.1"});
+    auto const result = counting.finish();
+    EXPECT_EQ(ids(result), (Texts{"198.51.100.1", "a.example"}));
+    auto const& a = result.endpoints.at(1);
+    EXPECT_EQ(texts(a.addresses), (Texts{"203.0.113.7", "203.0.113.8"}));
+    EXPECT_EQ(a.flows, 3u);
+    EXPECT_EQ(a.bytes_to_server, 1150u);
+    EXPECT_EQ(a.bytes_to_client, 9340u);
+    EXPECT_EQ(a.payload_to_server, 770u);
+    EXPECT_EQ(a.payload_to_client, 8200u);
+    EXPECT_EQ(a.opened_to_server, 710u);
+    EXPECT_EQ(a.opened_to_client, 500u);
+    EXPECT_EQ(a.opaque_to_server, 60u);
+    EXPECT_EQ(a.opaque_to_client, 7700u);
+    EXPECT_EQ(a.clear_flows, 2u);
+    EXPECT_EQ(a.first_ns, 1'000'000'000);
+    EXPECT_EQ(a.last_ns, 3'000'000'500);
+    EXPECT_EQ(a.names, (std::vector<EndpointName>{{"a.example", "http", 3, {0, 1, 0}}}));
+    EXPECT_FALSE(a.local);
+}
+
+TEST(Endpoints, FurtherNamesAreThoseOfTheConversation)
+{
+    Counting counting{{phone}};
+    for (auto const* name : {"*.Example.com", "*.example.com.", "", "www.example.com"})
+        counting.name(name);
+    counting.add({phone, "203.0.113.7", "www.example.com"});
+    counting.name("www.example.com");
+    counting.add({phone, "203.0.113.7", "www.example.com"});
+    auto const result = counting.finish();
+    ASSERT_EQ(ids(result), Texts{"www.example.com"});
+    EXPECT_EQ(result.endpoints[0].names,
+              (std::vector<EndpointName>{{"*.example.com", "certificate", 1, {0, 1, 0}},
+                                         {"www.example.com", "certificate", 2, {0, 1, 0}},
+                                         {"www.example.com", "http", 2, {0, 1, 0}}}));
+}
+
+// Whoever calls the phone is the endpoint; what the phone sends is "to server" all the same.
+TEST(Endpoints, ConversationsThatOthersOpened)
+{
+    struct {
+        char const* name;
+        Texts device;
+    } const cases[] = {
+        {"the phone is known", {phone}},
+        {"the phone is guessed", {}},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        Counting counting{c.device};
+        counting.add({.source = "203.0.113.9",
+                      .destination = phone,
+                      .hostname = "phone.example",
+                      .to_server = {1, 100, 60, 0},
+                      .to_client = {2, 900, 800, 0},
+                      .opened_to_server = 60,
+                      .opened_to_client = 300});
+        counting.add({phone, "203.0.113.7"});
+        counting.add({phone, "203.0.113.7"});
+        auto const result = counting.finish();
+        EXPECT_EQ(ids(result), (Texts{"203.0.113.7", "203.0.113.9"}));
+        auto const& caller = result.endpoints.at(1);
+        EXPECT_EQ(texts(caller.addresses), Texts{"203.0.113.9"});
+        EXPECT_EQ(caller.names, std::vector<EndpointName>{});
+        EXPECT_EQ(caller.bytes_to_server, 900u);
+        EXPECT_EQ(caller.bytes_to_client, 100u);
+        EXPECT_EQ(caller.opened_to_server, 300u);
+        EXPECT_EQ(caller.opaque_to_server, 500u);
+        EXPECT_EQ(caller.opened_to_client, 60u);
+        EXPECT_EQ(caller.opaque_to_client, 0u);
+        EXPECT_EQ(result.other_devices_flows, 0u);
+    }
+}
+
+TEST(Endpoints, ConversationsOfOthersAreCountedAlone)
+{
+    Counting counting{{phone}};
+    counting.add({phone, "203.0.113.7"});
+    counting.add({"192.168.1.11", "203.0.113.7"});
+    counting.add({"192.168.1.11", "203.0.113.8", "b.example"});
+    auto const result = counting.finish();
+    EXPECT_EQ(ids(result), Texts{"203.0.113.7"});
+    EXPECT_EQ(result.endpoints[0].flows, 1u);
+    EXPECT_EQ(result.other_devices_flows, 2u);
+    EXPECT_FALSE(result.device.guessed);
+}
+
+TEST(Endpoints, OwnNetworkIsLocal)
+{
+    struct {
+        char const* name;
+        char const* destination;
+        bool local;
+    } const cases[] = {
+        {"world", "203.0.113.7", false},      {"router", "192.168.1.1", true},
+        {"multicast", "224.0.0.251", true},   {"broadcast", "255.255.255.255", true},
+        {"IPv6 link-local", "fe80::1", true}, {"IPv6 multicast", "ff02::fb", true},
+        {"IPv6 world", "2001:db8::7", false},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        Counting counting{{phone}};
+        counting.add({phone, c.destination});
+        auto const result = counting.finish();
+        ASSERT_EQ(result.endpoints.size(), 1u);
+        EXPECT_EQ(result.endpoints[0].local, c.local);
+    }
+}
+
+TEST(Endpoints, WhichAddressesAreThePhones)
+{
+    struct {
+        char const* name;
+        Texts device; // as the profile names them
+        std::vector<Said> said;
+        Texts addresses;
+        std::uint64_t others; // conversations of other devices
+    } const cases[] = {
+        {"as the profile says", {"198.51.100.10"}, {{phone, "203.0.113.7"}}, {"198.51.100.10"}, 1},
+        {"by its MAC address",
+         {"64:09:80:00:00:01"},
+         {{phone, "203.0.113.7", "", nullptr, phone_mac},
+          {"fe80::10", "ff02::fb", "", nullptr, phone_mac},
+          {"192.168.1.11", "203.0.113.7", "", nullptr, other_mac}},
+         {phone, "fe80::10"},
+         1},
+        {"guessed: who opened most to the world",
+         {},
+         {{phone, "203.0.113.7"}, {phone, "203.0.113.8"}, {"192.168.1.11", "203.0.113.7"}},
+         {phone},
+         1},
+        {"guessed: talk inside the network counts less",
+         {},
+         {{phone, "203.0.113.7"},
+          {"192.168.1.1", "192.168.1.11"},
+          {"192.168.1.1", "192.168.1.12"},
+          {"192.168.1.1", "224.0.0.1"}},
+         {phone},
+         3},
+        {"guessed: a public address",
+         {},
+         {{"10.0.0.1", "10.0.0.2"},
+          {"198.51.100.10", "203.0.113.7"},
+          {"198.51.100.10", "203.0.113.8"}},
+         {"198.51.100.10"},
+         1},
+        {"guessed: a private address before a public one",
+         {},
+         {{phone, "203.0.113.7"}, {"203.0.113.66", "203.0.113.1"}, {"203.0.113.66", "203.0.113.2"}},
+         {phone},
+         2},
+        {"guessed: other addresses of the same card",
+         {},
+         {{phone, "203.0.113.7", "", nullptr, phone_mac},
+          {phone, "203.0.113.7", "", nullptr, phone_mac},
+          {"2001:db8::10", "2001:db8::7", "", nullptr, phone_mac},
+          {"192.168.1.11", "203.0.113.7", "", nullptr, other_mac}},
+         {phone, "2001:db8::10"},
+         1},
+        {"nobody has an address yet but the phone",
+         {},
+         {{"0.0.0.0", "255.255.255.255", "", nullptr, phone_mac},
+          {"::", "ff02::1", "", nullptr, phone_mac},
+          {phone, "203.0.113.7", "", nullptr, phone_mac}},
+         {phone},
+         0},
+        {"somebody else has no address yet either",
+         {},
+         {{"0.0.0.0", "255.255.255.255", "", nullptr, phone_mac},
+          {"0.0.0.0", "255.255.255.255", "", nullptr, other_mac},
+          {phone, "203.0.113.7", "", nullptr, phone_mac}},
+         {phone},
+         2},
+        {"nothing was said", {}, {}, {}, 0},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        Counting counting{c.device};
+        for (auto const& said : c.said)
+            counting.add(said);
+        auto const result = counting.finish();
+        auto addresses = texts(result.device.addresses);
+        std::sort(addresses.begin(), addresses.end());
+        auto expected = c.addresses;
+        std::sort(expected.begin(), expected.end());
+        EXPECT_EQ(addresses, expected);
+        EXPECT_EQ(result.device.guessed, c.device.empty());
+        EXPECT_EQ(result.other_devices_flows, c.others);
+    }
+}
+
+// A card that many addresses come from is a router's: they are not all the phone's.
+TEST(Endpoints, ARoutersCardIsNotThePhones)
+{
+    Counting counting;
+    counting.add({phone, "203.0.113.7", "", nullptr, router_mac});
+    counting.add({phone, "203.0.113.7", "", nullptr, router_mac});
+    for (int i = 100; i < 130; ++i) {
+        auto const source = "192.168.1." + std::to_string(i);
+        counting.add({source.c_str(), "203.0.113.7", "", nullptr, router_mac});
+    }
+    auto const result = counting.finish();
+    EXPECT_EQ(texts(result.device.addresses), Texts{phone});
+    EXPECT_EQ(result.other_devices_flows, 30u);
+}
+
+// One phone with two addresses: what it says to one host is one endpoint.
+TEST(Endpoints, OneForAllAddressesOfThePhone)
+{
+    Counting counting{{phone, "2001:db8::10"}};
+    counting.add({"2001:db8::10", "2001:db8::7", "a.example"});
+    counting.add({phone, "203.0.113.7", "a.example"});
+    counting.add({phone, "192.168.1.1", "a.example"});
+    auto const result = counting.finish();
+    ASSERT_EQ(ids(result), Texts{"a.example"});
+    auto const& a = result.endpoints[0];
+    EXPECT_EQ(a.flows, 3u);
+    EXPECT_EQ(a.names, (std::vector<EndpointName>{{"a.example", "http", 3, {0, 1, 0}}}));
+    EXPECT_EQ(a.addresses.size(), 3u);
+    EXPECT_TRUE(std::is_sorted(a.addresses.begin(), a.addresses.end()));
+    EXPECT_FALSE(a.local); // not all of it
+}
+
+TEST(Endpoints, AddressesOfNoUseAreIgnored)
+{
+    Counting counting{{"the phone", "64:09:80:00:00", phone}};
+    counting.add({phone, "203.0.113.7"});
+    EXPECT_EQ(texts(counting.finish().device.addresses), Texts{phone});
+}
+
+} // namespace
+} // namespace petze

@@ -1,0 +1,90 @@
+#include "identify/names.h"
+
+#include <gtest/gtest.h>
+
+namespace petze {
+namespace {
+
+TEST(NormalHost, IsOneNameHoweverItIsWritten)
+{
+    struct {
+        char const* name;
+        char const* host;
+        char const* expected;
+    } const cases[] = {
+        {"as it should be", "www.example.com", "www.example.com"},
+        {"upper case", "WWW.Example.COM", "www.example.com"},
+        {"port", "www.example.com:8080", "www.example.com"},
+        {"empty port", "www.example.com:", "www.example.com"},
+        {"final dot", "www.example.com.", "www.example.com"},
+        {"final dot and port", "www.Example.com.:8080", "www.example.com"},
+        {"blanks around it", " www.example.com\t", "www.example.com"},
+        {"IPv4", "192.0.2.1", "192.0.2.1"},
+        {"IPv4 with a port", "192.0.2.1:80", "192.0.2.1"},
+        // RFC 3986 section 3.2.2 and RFC 5952 section 4.
+        {"IPv6 in brackets", "[2001:DB8::1]", "2001:db8::1"},
+        {"IPv6 in brackets with a port", "[2001:db8:0:0:0:0:0:1]:443", "2001:db8::1"},
+        {"IPv6 without brackets", "2001:db8::1", "2001:db8::1"},
+        {"IPv6 with an open bracket", "[2001:db8::1", "2001:db8::1"},
+        {"brackets with nothing", "[]:80", ""},
+        {"port alone", ":80", ""},
+        {"the root", ".", ""},
+        {"nothing", "", ""},
+        {"no name at all", "a:b:c", "a:b:c"},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        EXPECT_EQ(normal_host(c.host), c.expected);
+    }
+}
+
+constexpr std::int64_t second = 1'000'000'000;
+
+TEST(Names, KnowWhatAnAddressWasCalledAtATime)
+{
+    auto const address = *Address::parse("203.0.113.7");
+    Names names;
+    names.learn(address, "a.example", {0, 10, 100 * second});
+    names.learn(address, "a.example", {0, 20, 200 * second}); // the same again says nothing new
+    names.learn(address, "b.example", {0, 30, 300 * second});
+    names.learn(address, "a.example", {1, 1, 400 * second});
+    struct {
+        char const* name;
+        std::int64_t seconds;
+        char const* expected;
+        std::uint64_t frame; // of the answer
+    } const cases[] = {
+        {"before all", 99, "", 0},           {"at the first answer", 100, "a.example", 10},
+        {"between", 250, "a.example", 10},   {"after the second name", 399, "b.example", 30},
+        {"at the end", 400, "a.example", 1}, {"later", 9999, "a.example", 1},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        auto const* known = names.at(address, c.seconds * second);
+        EXPECT_EQ(known ? known->name : "", c.expected);
+        EXPECT_EQ(known ? known->told.frame : 0, c.frame);
+    }
+    EXPECT_EQ(names.at(*Address::parse("203.0.113.8"), 9999 * second), nullptr);
+}
+
+TEST(Names, AnAddressOfManyNamesForgetsTheOldest)
+{
+    auto const address = *Address::parse("203.0.113.7");
+    Names names;
+    for (int i = 0; i < 1000; ++i)
+        names.learn(address, "host" + std::to_string(i) + ".example", {0, 1, i * second});
+    EXPECT_EQ(names.at(address, 0), nullptr);
+    EXPECT_EQ(names.at(address, 990 * second)->name, "host990.example");
+    EXPECT_EQ(names.at(address, 2000 * second)->name, "host999.example");
+}
+
+TEST(Names, Ipv4IsTheSameInIpv6)
+{
+    Names names;
+    names.learn(*Address::parse("::ffff:203.0.113.7"), "a.example", {0, 1, second});
+    ASSERT_NE(names.at(*Address::parse("203.0.113.7"), second), nullptr);
+    EXPECT_EQ(names.at(*Address::parse("203.0.113.7"), second)->name, "a.example");
+}
+
+} // namespace
+} // namespace petze
