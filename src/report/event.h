@@ -1,0 +1,40 @@
+#pragma once
+
+#include "base/origin.h"
+#include "base/tally.h"
+#include "conversation/flow.h"
+#include "dissect/message.h"
+#include "find/finding.h"
+#include "identify/endpoint.h"
+
+#include <variant>
+#include <vector>
+
+namespace petze {
+
+/// The end of a conversation.
+struct FlowEnd {
+    FlowRecord record;
+    std::vector<ItemCount> findings;
+};
+
+/// One line of the event stream, before it is written.
+struct Event {
+    Stamp stamp;
+    FlowIdentity flow;
+    std::variant<FlowEnd, DnsMessage, TlsConnection, HttpExchange, AppMessage, FileInfo, Finding>
+        body;
+};
+
+/// The last event: what the run came to.
+struct Stats {
+    std::uint64_t packets{};
+    std::uint64_t bytes{}; // captured bytes, as on the wire
+    std::uint64_t flows{};
+    std::uint64_t opened_bytes{}, closed_bytes{}; // of transport payload, both directions
+    std::uint64_t other_devices_flows{};          // counted, not judged
+    std::uint64_t findings_not_told{};            // beyond limits::findings
+    Tally unread; // what could not be read and why, and limits that were hit
+};
+
+} // namespace petze

@@ -1,0 +1,165 @@
+#pragma once
+
+#include "report/answer.h"
+
+#include <string>
+
+/// An invented answer, for tests and for looking at the page: invented persons, numbers, hosts.
+namespace petze::testing {
+
+inline constexpr std::int64_t a_second = 1'000'000'000;
+inline constexpr std::int64_t a_minute = 60 * a_second;
+inline constexpr std::int64_t an_hour = 60 * a_minute;
+inline constexpr std::int64_t eight_o_clock = 1'405'929'600 * a_second; // 2014-07-21T08:00:00Z
+
+inline Address address(char const* text)
+{
+    return *Address::parse(text);
+}
+
+inline Endpoint example_endpoint(std::string name, char const* text, std::uint64_t sent,
+                                 std::uint64_t opened)
+{
+    Endpoint endpoint;
+    endpoint.id = name.empty() ? text : name;
+    endpoint.addresses = {address(text)};
+    if (!name.empty())
+        endpoint.names = {{name, "dns", 3, {}}, {name, opened > 0 ? "http" : "tls", 3, {}}};
+    endpoint.bytes_to_server = sent + sent / 10;
+    endpoint.bytes_to_client = 41'380;
+    endpoint.payload_to_server = sent;
+    endpoint.payload_to_client = 38'000;
+    endpoint.opened_to_server = opened;
+    endpoint.opaque_to_server = sent - opened;
+    endpoint.opened_to_client = opened > 0 ? 38'000 : 0;
+    endpoint.opaque_to_client = opened > 0 ? 0 : 38'000;
+    endpoint.flows = 12;
+    endpoint.clear_flows = opened > 0 ? 12 : 0;
+    endpoint.first_ns = eight_o_clock + 4 * a_minute;
+    endpoint.last_ns = eight_o_clock + 11 * an_hour;
+    return endpoint;
+}
+
+/// One of the kinds of findings in turn; all values are invented.
+inline Finding example_finding(std::size_t index)
+{
+    struct Row {
+        char const *category, *item, *value;
+        std::vector<std::string> path;
+    };
+    static Row const rows[] = {
+        {"imei", "imei/0", "867602020000002", {"http:request:url:query:imei"}},
+        {"phone_number", "phone_number/0", "+85255500142", {"http:request:url:query:externalId"}},
+        {"message",
+         "messages/2",
+         "Dinner at eight, bring the blue umbrella",
+         {"http:request:body", "gzip", "json:$.sms[2].body", "base64"}},
+        {"photo",
+         "photos/IMG_0003.jpg",
+         "photos/IMG_0003.jpg",
+         {"http:request:body", "multipart:file"}},
+        {"contact",
+         "contacts/3/phone",
+         "+85255500177",
+         {"http:request:body", "gzip", "json:$.contacts[3].number"}},
+        {"contact",
+         "contacts/3/name",
+         "Invented Person Three",
+         {"http:request:body", "gzip", "json:$.contacts[3].name"}},
+        {"ssid", "ssid/0", "invented-net-7", {"http:request:header:X-Wlan"}},
+        {"imsi", "imsi/0", "454000000000042", {"http:request:body", "form:imsi"}},
+        {"message",
+         "messages/4/address",
+         "+85255500199",
+         {"http:request:body", "gzip", "json:$.sms[4].address"}},
+        {"calendar",
+         "calendar/1",
+         "Dentist in Invented Street",
+         {"http:request:body", "json:$.events[1].title"}},
+    };
+    auto const& row = rows[index % std::size(rows)];
+    Finding finding;
+    finding.category = row.category;
+    finding.item = row.item;
+    finding.value = row.value;
+    finding.path = row.path;
+    finding.match = Match::exact;
+    finding.direction = Direction::to_server;
+    return finding;
+}
+
+inline Evidence example_evidence(std::size_t index, Endpoint const& endpoint)
+{
+    Evidence evidence;
+    evidence.number = static_cast<std::uint32_t>(index + 1);
+    evidence.finding = example_finding(index);
+    evidence.finding.hostname = endpoint.names.empty() ? "" : endpoint.id;
+    auto const frame = 1204 + 7 * index;
+    evidence.finding.frames = {{0, frame, frame + index % 3}};
+    evidence.stamp = {0, frame + index % 3,
+                      eight_o_clock + static_cast<std::int64_t>(index % 600) * a_minute
+                          + 31 * a_minute + 123'456'000};
+    evidence.flow.source = address("198.51.100.10");
+    evidence.flow.destination = endpoint.addresses.front();
+    evidence.flow.source_port = static_cast<std::uint16_t>(40'100 + index % 1000);
+    evidence.flow.destination_port = 80;
+    evidence.flow.protocol = protocol::tcp;
+    evidence.flow.id = index / 2 + 1;
+    evidence.endpoint = endpoint.id;
+    evidence.occurrences = 1 + index % 3;
+    evidence.slice = "evidence/flow-" + std::to_string(index / 2 + 1) + ".pcapng";
+    return evidence;
+}
+
+inline Answer example_answer(std::size_t findings)
+{
+    Answer answer;
+    answer.device_name = "Invented phone, stock ROM";
+    answer.device_addresses = {"198.51.100.10"};
+    answer.profile_given = true;
+    answer.profile = {{"imei", 1, 0, 0, 0},         {"imsi", 1, 0, 0, 0},
+                      {"phone_number", 1, 0, 0, 0}, {"ssid", 1, 0, 0, 0},
+                      {"location", 1, 0, 0, 0},     {"contact", 6, 1, 0, 0},
+                      {"message", 5, 0, 64, 412},   {"photo", 4, 0, 48'210, 120'338},
+                      {"calendar", 2, 0, 0, 0},     {"apps", 31, 0, 0, 0}};
+    answer.first_ns = eight_o_clock;
+    answer.last_ns = eight_o_clock + 12 * an_hour;
+    answer.activities = {
+        {eight_o_clock, eight_o_clock + 10 * a_minute, "took two photos"},
+        {eight_o_clock + 6 * an_hour, eight_o_clock + 6 * an_hour + 5 * a_minute, "read the news"}};
+    answer.captures = {{"invented.pcapng", 40'112, 3'210'456, answer.first_ns, answer.last_ns,
+                        "3f1c00000000000000000000000000000000000000000000000000000000a902",
+                        "Re-enactment with invented data"}};
+    answer.endpoints = {
+        example_endpoint("sms.cloud.example", "203.0.113.157", 18'204, 17'564),
+        example_endpoint("", "203.0.113.77", 4'316, 2'104),
+        example_endpoint("sdk.ads.example", "192.0.2.66", 61'240, 0),
+        example_endpoint("update-service-with-a-rather-long-host-name.update.example",
+                         "198.51.100.40", 22'110, 22'110),
+        example_endpoint("time.example", "198.51.100.12", 1'152, 1'152)};
+    for (std::size_t i = 0; i < findings; ++i)
+        answer.evidence.push_back(example_evidence(i, answer.endpoints[i % 3 == 2 ? 1 : 0]));
+    for (std::size_t i = 0; i < 90; ++i) {
+        auto const start = eight_o_clock + static_cast<std::int64_t>(i) * 8 * a_minute;
+        answer.timeline.push_back({answer.endpoints[i % 5].id, start, start + 20 * a_second,
+                                   900 + 317 * (i % 7), 4000, "http"});
+    }
+    if (findings > 0)
+        answer.files = {{answer.evidence.front().stamp,
+                         {"IMG_0003.jpg", "JPEG image", 48'210,
+                          "cc33000000000000000000000000000000000000000000000000000000000000",
+                          Direction::to_server, "evidence/files/cc33.jpg"},
+                         answer.endpoints.front().id,
+                         "photos/IMG_0003.jpg"}};
+    answer.stats.packets = 40'112;
+    answer.stats.bytes = 3'210'456;
+    answer.stats.flows = 144;
+    answer.stats.opened_bytes = 42'930;
+    answer.stats.closed_bytes = 64'092;
+    answer.stats.other_devices_flows = 3;
+    answer.stats.unread.count("tls: no key", 12);
+    answer.stats.unread.count("tcp: segment cut by snaplen", 2);
+    return answer;
+}
+
+} // namespace petze::testing

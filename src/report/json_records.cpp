@@ -1,0 +1,111 @@
+#include "report/json_records.h"
+
+#include "report/words.h"
+
+namespace petze {
+
+void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
+                    std::vector<std::uint32_t> const& evidence)
+{
+    json.begin_object();
+    json.member("id", std::string_view{endpoint.id});
+    write_array(json, "addresses", endpoint.addresses,
+                [&](Address const& address) { json.text(address.text()); });
+    write_array(json, "names", endpoint.names, [&](EndpointName const& name) {
+        json.begin_object();
+        json.member("name", std::string_view{name.name});
+        json.member("source", std::string_view{name.source});
+        json.member("connections", name.flows);
+        json.end_object();
+    });
+    json.member("local", endpoint.local);
+    json.member("connections", endpoint.flows);
+    json.member("clear_connections", endpoint.clear_flows);
+    json.member("payload_toserver", endpoint.payload_to_server);
+    json.member("payload_toclient", endpoint.payload_to_client);
+    json.member("opened_toserver", endpoint.opened_to_server);
+    json.member("opaque_toserver", endpoint.opaque_to_server);
+    json.member("opened_toclient", endpoint.opened_to_client);
+    json.member("opaque_toclient", endpoint.opaque_to_client);
+    write_time(json, "start", endpoint.first_ns);
+    write_time(json, "end", endpoint.last_ns);
+    write_numbers(json, "evidence", evidence);
+    json.end_object();
+}
+
+namespace {
+
+void write_flow(JsonWriter& json, FlowIdentity const& flow)
+{
+    json.key("flow");
+    json.begin_object();
+    json.member("flow_id", flow.id);
+    json.member("proto", std::string_view{protocol_name(flow.protocol)});
+    json.member("src_ip", std::string_view{flow.source.text()});
+    json.member("dest_ip", std::string_view{flow.destination.text()});
+    if (flow.has_ports()) {
+        json.member("src_port", flow.source_port);
+        json.member("dest_port", flow.destination_port);
+    }
+    json.end_object();
+}
+
+void write_frames(JsonWriter& json, std::vector<FrameRange> const& frames)
+{
+    write_array(json, "frames", frames, [&](FrameRange const& range) {
+        json.begin_array();
+        json.value(range.capture);
+        json.value(range.first);
+        json.value(range.last);
+        json.end_array();
+    });
+}
+
+} // namespace
+
+void write_evidence(JsonWriter& json, Evidence const& one)
+{
+    auto const& finding = one.finding;
+    json.begin_object();
+    json.member("number", one.number);
+    write_time(json, "timestamp", one.stamp.time_ns);
+    json.member("capture", one.stamp.capture);
+    json.member("frame", one.stamp.frame);
+    json.member("category", std::string_view{finding.category});
+    json.member_if("item", finding.item);
+    json.member("match", name_of(finding.match));
+    json.member("direction", name_of(finding.direction));
+    json.member("endpoint", std::string_view{one.endpoint});
+    json.member_if("hostname", finding.hostname);
+    write_texts(json, "path", finding.path);
+    write_frames(json, finding.frames);
+    json.member("filter", std::string_view{wireshark_filter(finding.frames, one.stamp.capture)});
+    json.member("value", std::string_view{finding.value});
+    if (finding.chance)
+        json.member("chance", *finding.chance);
+    json.member("occurrences", one.occurrences);
+    json.member("encrypted", one.encrypted);
+    json.member_if("slice", one.slice);
+    write_flow(json, one.flow);
+    json.end_object();
+}
+
+void write_file(JsonWriter& json, SentFile const& sent)
+{
+    json.begin_object();
+    write_time(json, "timestamp", sent.stamp.time_ns);
+    json.member("capture", sent.stamp.capture);
+    json.member("frame", sent.stamp.frame);
+    json.member_if("filename", sent.file.filename);
+    json.member("magic", sent.file.magic);
+    json.member("size", sent.file.size);
+    json.member("direction", name_of(sent.file.direction));
+    json.member("endpoint", std::string_view{sent.endpoint});
+    json.member_if("sha256", sent.file.sha256);
+    json.member_if("stored", sent.file.stored);
+    if (sent.item)
+        json.member("item", std::string_view{*sent.item});
+    json.end_object();
+}
+
+} // namespace petze

@@ -1,0 +1,137 @@
+#include "report/presentable.h"
+
+#include "report/mask.h"
+#include "report/redaction.h"
+
+#include <map>
+#include <set>
+
+namespace petze {
+
+namespace {
+
+/// Items whose name tells the value anyway; the contract names them so.
+bool is_named_by_value(Finding const& finding)
+{
+    return finding.category == "photo" || finding.category == "apps";
+}
+
+std::string shown_value(Finding const& finding, ReportOptions const& options)
+{
+    if (options.reveal)
+        return finding.value;
+    return options.redact ? redaction_mark(finding.item, finding.category) : mask(finding.value);
+}
+
+/// What stands in other texts besides.
+std::vector<HiddenValue> found_values(Answer const& answer, ReportOptions const& options)
+{
+    std::vector<HiddenValue> hidden;
+    std::set<std::string_view> known;
+    if (options.reveal)
+        return hidden;
+    for (auto const& evidence : answer.evidence) {
+        auto const& finding = evidence.finding;
+        bool const kept =
+            is_named_by_value(finding) && !(options.redact && finding.category == "apps");
+        if (kept || !known.insert(finding.value).second)
+            continue;
+        hidden.push_back({shown_value(finding, options), {{finding.value, true}}});
+    }
+    return hidden;
+}
+
+class Presenter {
+public:
+    Presenter(Answer const& answer, ReportOptions const& options)
+        : m_options(options)
+        , m_found(found_values(answer, options))
+    {
+    }
+
+    void mend(std::string& text) const
+    {
+        if (m_options.redact && m_options.redactor)
+            text = m_options.redactor->apply(text);
+        text = m_found.apply(text);
+    }
+    void mend(std::vector<std::string>& texts) const
+    {
+        for (auto& text : texts)
+            mend(text);
+    }
+
+    void mend(Evidence& evidence)
+    {
+        auto& finding = evidence.finding;
+        finding.value = shown_value(finding, m_options);
+        if (m_options.redact) {
+            if (finding.category == "apps")
+                finding.item = number_of_app(finding.item);
+            evidence.slice.clear();
+        }
+        mend(finding.hostname);
+        mend(finding.path);
+        mend(evidence.endpoint);
+    }
+    void mend(Endpoint& endpoint) const
+    {
+        mend(endpoint.id);
+        for (auto& name : endpoint.names)
+            mend(name.name);
+    }
+    void mend(SentFile& sent) const
+    {
+        mend(sent.file.filename);
+        mend(sent.endpoint);
+        if (m_options.redact) {
+            sent.file.sha256.clear();
+            sent.file.stored.clear();
+        }
+    }
+    void mend(CaptureSource& capture) const
+    {
+        mend(capture.name);
+        mend(capture.comment);
+        if (m_options.redact)
+            capture.sha256.clear();
+    }
+
+private:
+    // Told apart without being named.
+    std::string number_of_app(std::string const& item)
+    {
+        return "apps/" + std::to_string(m_apps.emplace(item, m_apps.size()).first->second);
+    }
+
+    ReportOptions const& m_options;
+    Redactor m_found;
+    std::map<std::string, std::size_t> m_apps;
+};
+
+} // namespace
+
+Answer presentable(Answer const& answer, ReportOptions const& options)
+{
+    Presenter presenter{answer, options};
+    auto shown = answer;
+    presenter.mend(shown.device_name);
+    presenter.mend(shown.device_addresses);
+    presenter.mend(shown.consent_backups);
+    presenter.mend(shown.consent_services);
+    for (auto& activity : shown.activities)
+        presenter.mend(activity.what);
+    for (auto& capture : shown.captures)
+        presenter.mend(capture);
+    for (auto& evidence : shown.evidence)
+        presenter.mend(evidence);
+    for (auto& endpoint : shown.endpoints)
+        presenter.mend(endpoint);
+    for (auto& file : shown.files)
+        presenter.mend(file);
+    for (auto& flow : shown.timeline)
+        presenter.mend(flow.endpoint);
+    return shown;
+}
+
+} // namespace petze

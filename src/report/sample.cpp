@@ -1,0 +1,51 @@
+// Writes reports of an invented answer, to be looked at: sample FOLDER.
+#include "report/example_answer.h"
+#include "report/render.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+namespace {
+
+void write(std::filesystem::path const& path, std::string const& text)
+{
+    std::ofstream{path, std::ios::binary} << text;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    using namespace petze;
+    if (argc != 2) {
+        std::cerr << "usage: sample FOLDER\n";
+        return 2;
+    }
+    std::filesystem::path const folder{argv[1]};
+    std::filesystem::create_directories(folder);
+    ReportOptions options;
+    options.version = "0.1.0";
+    for (auto const findings :
+         {std::size_t{0}, std::size_t{1}, std::size_t{10}, std::size_t{10'000}}) {
+        auto answer = testing::example_answer(findings);
+        auto const name = "sample-" + std::to_string(findings);
+        write(folder / (name + ".html"), render_html(answer, options));
+        write(folder / (name + ".json"), render_json(answer, options));
+        std::cout << render_summary(answer, options, {80, false, name + ".html"}) << "\n";
+    }
+    options.language = Language::german;
+    options.time_zone = "Europe/Berlin";
+    options.redact = true;
+    auto const answer = testing::example_answer(10);
+    write(folder / "sample-redacted-de.html", render_html(answer, options));
+    std::cout << render_summary(answer, options, {60, true, "sample-redacted-de.html"});
+    auto without = testing::example_answer(0);
+    without.profile_given = false;
+    without.profile.clear();
+    write(folder / "sample-no-profile.html", render_html(without, {}));
+    write(folder / "sample-empty.html", render_html({}, {}));
+    std::cout << render_summary(without, options, {});
+    std::cout << render_summary({}, {}, {});
+    return 0;
+}

@@ -1,0 +1,192 @@
+#include "report/words.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace petze {
+
+namespace {
+
+struct Rule {
+    std::string_view begin; // of what is to be said
+    std::string_view key;   // {x} is what follows
+};
+
+constexpr std::array steps{
+    Rule{"http:request:body", "step.request_body"},
+    Rule{"http:response:body", "step.response_body"},
+    Rule{"http:request:header:", "step.request_header"},
+    Rule{"http:response:header:", "step.response_header"},
+    Rule{"http:request:trailer:", "step.request_header"},
+    Rule{"http:response:trailer:", "step.response_header"},
+    Rule{"http:request:url:query:", "step.query"},
+    Rule{"http:request:url:query", "step.url_query"},
+    Rule{"http:request:url:path", "step.url_path"},
+    Rule{"http:request:url", "step.url"},
+    Rule{"http:url:query:", "step.query"},
+    Rule{"http:url:query", "step.url_query"},
+    Rule{"http:url:path", "step.url_path"},
+    Rule{"http:url", "step.url"},
+    Rule{"json:", "step.json"},
+    Rule{"form:", "step.form"},
+    Rule{"multipart:", "step.multipart"},
+    Rule{"xml:", "step.xml"},
+    Rule{"dns:query:labels", "step.dns_query"},
+    Rule{"dns:query", "step.dns_query"},
+    Rule{"dns:answer", "step.dns_answer"},
+    Rule{"dns:edns", "step.dns_edns"},
+    Rule{"tls:sni", "step.tls_sni"},
+    Rule{"tls:alpn", "step.tls_alpn"},
+    Rule{"tls:certificate", "step.tls_certificate"},
+    Rule{"dhcp:", "step.dhcp"},
+    Rule{"tls", "step.tls"},
+    Rule{"quic", "step.quic"},
+    Rule{"gzip", "step.gzip"},
+    Rule{"deflate", "step.deflate"},
+    Rule{"br", "step.br"},
+    Rule{"zstd", "step.zstd"},
+    Rule{"base64", "step.base64"},
+    Rule{"hex", "step.hex"},
+    Rule{"percent", "step.percent"},
+    Rule{"raw", "step.raw"},
+};
+
+constexpr std::array single_items{"imei",       "imsi",           "iccid", "serial",
+                                  "android_id", "advertising_id", "mac",   "phone_number",
+                                  "email",      "account",        "ssid",  "bssid"};
+
+Words numbered_item(std::string_view item, std::string_view base)
+{
+    auto rest = item.substr(base.size() + 1);
+    auto const number = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(number.size());
+    auto const part = rest.substr(0, rest.find('/', 1)); // "/phone/1": the second one
+    return {"item." + std::string{base} + (part.empty() ? "" : "." + std::string{part.substr(1)}),
+            std::string{number}};
+}
+
+} // namespace
+
+Words item_words(std::string_view item, std::string_view category)
+{
+    if (item.empty())
+        return {"item.pattern", std::string{category}};
+    auto const base = item.substr(0, item.find('/'));
+    auto const rest = base.size() < item.size() ? item.substr(base.size() + 1) : std::string_view{};
+    if (base == "contacts" || base == "messages" || base == "calendar")
+        return numbered_item(item, base);
+    if (base == "photos" || base == "apps" || base == "location")
+        return {"item." + std::string{base}, std::string{rest}};
+    if (std::find(single_items.begin(), single_items.end(), base) == single_items.end())
+        return {"item.other", std::string{item}};
+    if (rest == "0")
+        return {"item." + std::string{base}, {}};
+    return {"item." + std::string{base} + ".more", std::string{rest}};
+}
+
+Words step_words(std::string_view step)
+{
+    for (auto const& [begin, key] : steps) {
+        if (!step.starts_with(begin))
+            continue;
+        auto const rest = step.substr(begin.size());
+        if (begin.ends_with(':') || rest.empty())
+            return {std::string{key}, std::string{rest}};
+    }
+    return {"step.other", std::string{step}};
+}
+
+Words magic_words(std::string_view magic)
+{
+    constexpr std::array kinds{"archive",    "audio", "binary", "database", "document",
+                               "executable", "font",  "image",  "stream",   "video"};
+    for (std::string_view const kind : kinds)
+        if (magic.ends_with(" " + std::string{kind}))
+            return {"magic." + std::string{kind},
+                    std::string{magic.substr(0, magic.size() - kind.size() - 1)}};
+    return {"magic.other", std::string{magic}};
+}
+
+Words name_source_words(std::string_view source)
+{
+    for (auto const* known : {"http", "tls", "quic", "dns", "certificate", "dhcp"})
+        if (source == known)
+            return {"source." + std::string{source}, {}};
+    return {"source.other", std::string{source}};
+}
+
+std::string unread_words(Speaker const& speaker, std::string_view kind)
+{
+    auto const key = "unread." + std::string{kind};
+    return speaker.knows(key) ? speaker.say(key) : std::string{kind};
+}
+
+std::string wireshark_filter(std::vector<FrameRange> const& frames, std::uint32_t capture)
+{
+    std::string out;
+    for (auto const& range : frames) {
+        if (range.capture != capture)
+            continue;
+        auto const first = std::to_string(range.first);
+        out += out.empty() ? "" : " || ";
+        out += range.first == range.last ? "frame.number == " + first
+                                         : "(frame.number >= " + first + " && frame.number <= "
+                                               + std::to_string(range.last) + ")";
+    }
+    return out;
+}
+
+std::string frame_text(std::vector<FrameRange> const& frames, std::uint32_t capture)
+{
+    std::string out;
+    for (auto const& range : frames) {
+        if (range.capture != capture)
+            continue;
+        out += (out.empty() ? "" : ", ") + std::to_string(range.first);
+        if (range.last != range.first)
+            out += "\u2013" + std::to_string(range.last);
+    }
+    return out;
+}
+
+namespace {
+
+std::uint32_t code_point(std::string_view sequence)
+{
+    auto const first = static_cast<unsigned char>(sequence.front());
+    if (sequence.size() == 1)
+        return first;
+    std::uint32_t code = first & (0xffU >> (sequence.size() + 1));
+    for (char const c : sequence.substr(1))
+        code = code << 6 | (static_cast<unsigned char>(c) & 0x3fU);
+    return code;
+}
+
+bool moves_or_hides(std::uint32_t code)
+{
+    // C0, DEL, C1; zero-width and direction marks (UAX #9), line separators, the BOM.
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c
+           || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e)
+           || (code >= 0x2060 && code <= 0x206f) || code == 0xfeff;
+}
+
+} // namespace
+
+std::string printable(std::string_view text)
+{
+    constexpr std::string_view replacement = "\xef\xbf\xbd";
+    std::string out;
+    while (!text.empty()) {
+        auto const length = utf8_length(text);
+        if (length == 0 || moves_or_hides(code_point(text.substr(0, length))))
+            out += replacement;
+        else
+            out += text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return out;
+}
+
+} // namespace petze
