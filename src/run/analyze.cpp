@@ -1,0 +1,230 @@
+#include "base/digest.h"
+#include "base/text.h"
+#include "find/search/searcher.h"
+#include "report/file_store.h"
+#include "report/output_folder.h"
+#include "report/redaction.h"
+#include "report/render.h"
+#include "report/slice_writer.h"
+#include "run/answer_builder.h"
+#include "run/commands.h"
+#include "run/event_writer.h"
+#include "run/setting.h"
+#include "run/spool.h"
+#include "run/version.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+
+namespace petze {
+
+namespace {
+
+/// What becomes of the hash of each capture while the captures are worked on.
+class Hashes {
+public:
+    Hashes(std::vector<Input> const& inputs, std::size_t threads)
+    {
+        auto const when = threads > 1 ? std::launch::async : std::launch::deferred;
+        for (auto const& input : inputs)
+            m_hashes.push_back(std::async(when, hash_file, input.path));
+    }
+    /// In the order of the inputs.
+    std::string of(std::size_t position) { return m_hashes[position].get(); }
+
+private:
+    std::vector<std::future<std::string>> m_hashes;
+};
+
+ReportOptions report_options(Options const& options, Redactor const* redactor)
+{
+    ReportOptions out{.language = options.language,
+                      .time_zone = options.time_zone,
+                      .reveal = options.reveal,
+                      .redact = options.redact,
+                      .redactor = redactor,
+                      .run_time = {},
+                      .version = version};
+    if (options.stamp)
+        out.run_time = rfc3339(std::chrono::system_clock::now().time_since_epoch()
+                               / std::chrono::nanoseconds{1});
+    return out;
+}
+
+SummaryStyle summary_style(Options const& options)
+{
+    constexpr int narrow = 40, wide = 100;
+    SummaryStyle style;
+    style.report = options.out + "/report.html";
+    if (isatty(STDOUT_FILENO) == 0)
+        return style;
+    winsize window{};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0)
+        style.width = std::clamp(static_cast<int>(window.ws_col), narrow, wide);
+    auto const* no_color = std::getenv("NO_COLOR"); // no-color.org: any value that is not empty
+    auto const* terminal = std::getenv("TERM");
+    style.color = (!no_color || *no_color == '\0')
+                  && (!terminal || std::string_view{terminal} != "dumb");
+    return style;
+}
+
+std::vector<CaptureSource> sources(std::vector<Input> const& inputs,
+                                   Pipeline::Outcome const& outcome, Hashes& hashes)
+{
+    std::vector<CaptureSource> out;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        CaptureSource source{.name = inputs[i].name, .sha256 = hashes.of(i), .comment = {}};
+        for (auto const& summary : outcome.inputs)
+            if (summary.index == inputs[i].index) {
+                source.packets = summary.packets;
+                source.bytes = summary.bytes;
+                source.first_ns = summary.first_ns;
+                source.last_ns = summary.last_ns;
+                source.comment = summary.comment;
+            }
+        out.push_back(std::move(source));
+    }
+    return out;
+}
+
+/// From when to when was recorded, over all captures.
+void set_period(Answer& answer)
+{
+    for (auto const& capture : answer.captures) {
+        if (capture.packets == 0)
+            continue;
+        if (answer.last_ns == 0 && answer.first_ns == 0)
+            answer.first_ns = capture.first_ns;
+        answer.first_ns = std::min(answer.first_ns, capture.first_ns);
+        answer.last_ns = std::max(answer.last_ns, capture.last_ns);
+    }
+}
+
+/// One run of `petze analyze`, in its steps.
+class Analysis {
+public:
+    Analysis(Options options, OutputFolder folder)
+        : m_options(std::move(options))
+        , m_folder(std::move(folder))
+    {
+    }
+
+    Result<int> run()
+    {
+        PETZE_TRY(m_searcher, prepare_search(m_options));
+        Spool spool{m_folder.staging()};
+        PETZE_TRY(m_options.captures, spool.replace_standard_input(m_options.captures));
+        auto inputs = prepare_inputs(m_options);
+        if (!inputs)
+            return tl::make_unexpected(spool.as_user_knows_it(inputs.error()));
+        for (auto& input : inputs->inputs)
+            input.name = spool.name_of(input.path, input.name);
+        for (auto const& skipped : inputs->skipped)
+            print_note(m_options, skipped + ": is no capture that Petze reads; passed over");
+        m_redactor = make_redactor(m_options, m_searcher.get());
+        return read(*inputs, spool);
+    }
+
+private:
+    Result<int> read(Inputs const& inputs, Spool& spool)
+    {
+        EvidenceFiles files{m_folder.staging()};
+        PETZE_TRY(auto stream, m_folder.open("events.ndjson"));
+        Result<void> written;
+        TextFilter const filter = [&](std::string_view text) { return m_redactor->apply(text); };
+        EventStyle style{.reveal = m_options.reveal, .redact = m_options.redact};
+        if (m_redactor)
+            style.filter = &filter;
+        EventWriter writer{style, [&](std::string_view text) {
+                               written = stream.write(text);
+                               return written.has_value();
+                           }};
+        AnswerBuilder builder{m_searcher.get()};
+        Joiner joiner{device_addresses(m_searcher.get()), {&writer, &builder}};
+        Hashes hashes{inputs.inputs, m_options.threads};
+        Pipeline::Outcome outcome;
+        {
+            Progress progress{m_options, inputs.total_bytes};
+            outcome = Pipeline::run(
+                inputs.inputs,
+                pipeline_options(m_options, m_searcher.get(), m_options.redact ? nullptr : &files,
+                                 progress),
+                [&](Event&& event) { joiner.take(std::move(event)); });
+        }
+        if (outcome.stopped)
+            return error("interrupted", "nothing was written");
+        if (!outcome.unreadable.empty()) {
+            for (std::size_t i = 1; i < outcome.unreadable.size(); ++i)
+                print_error(spool.as_user_knows_it(outcome.unreadable[i]));
+            return tl::make_unexpected(spool.as_user_knows_it(outcome.unreadable.front()));
+        }
+        auto result = joiner.finish();
+        add_totals(result.stats, outcome);
+        result.stats.unread.merge(files.tally());
+        writer.finish(result);
+        PETZE_TRY_VOID(written);
+        PETZE_TRY_VOID(stream.close());
+        PETZE_TRY_VOID(files.status());
+        return answer(inputs, outcome, builder, std::move(result), hashes, spool);
+    }
+
+    Result<int> answer(Inputs const& inputs, Pipeline::Outcome const& outcome,
+                       AnswerBuilder& builder, Joiner::Result&& result, Hashes& hashes,
+                       Spool& spool)
+    {
+        std::vector<std::string> names(inputs.inputs.size());
+        for (auto const& input : inputs.inputs)
+            names[input.index] = input.name;
+        SliceWriter slices{m_folder.staging(), names};
+        auto answer = builder.finish(std::move(result), m_options.redact ? nullptr : &slices);
+        if (!m_options.redact)
+            PETZE_TRY_VOID(write_slices(inputs.inputs, builder.wanted_flows(), slices));
+        PETZE_TRY_VOID(slices.close());
+        answer.stats.unread.merge(slices.tally());
+        answer.captures = sources(inputs.inputs, outcome, hashes);
+        set_period(answer);
+        spool.remove();
+        auto const report = report_options(m_options, m_redactor.get());
+        PETZE_TRY_VOID(m_folder.write("report.json", render_json(answer, report)));
+        PETZE_TRY_VOID(m_folder.write("report.html", render_html(answer, report)));
+        if (interrupted())
+            return error("interrupted", "nothing was written");
+        PETZE_TRY_VOID(m_folder.commit());
+        auto const summary = render_summary(answer, report, summary_style(m_options));
+        if (std::fwrite(summary.data(), 1, summary.size(), stdout) != summary.size()
+            || std::fflush(stdout) != 0)
+            return error("standard output", "cannot be written; the report lies in "
+                                                + m_options.out);
+        return 0;
+    }
+
+    Options m_options;
+    OutputFolder m_folder;
+    std::unique_ptr<Searcher> m_searcher;
+    std::unique_ptr<Redactor> m_redactor;
+};
+
+Result<int> analyze(Options const& options)
+{
+    PETZE_TRY_VOID(check_keys(options));
+    PETZE_TRY(auto folder, OutputFolder::create(options.out));
+    return Analysis{options, std::move(folder)}.run();
+}
+
+} // namespace
+
+int run_analyze(Options const& options)
+{
+    auto const status = analyze(options);
+    if (status)
+        return *status;
+    print_error(status.error());
+    return 1;
+}
+
+} // namespace petze

@@ -1,0 +1,168 @@
+#include "run/answer_builder.h"
+
+#include "base/digest.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "find/search/searcher.h"
+#include "report/overview.h"
+#include "report/slice_writer.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace petze {
+
+AnswerBuilder::AnswerBuilder(Searcher const* searcher)
+{
+    if (searcher)
+        describe_profile(*searcher);
+}
+
+void AnswerBuilder::describe_profile(Searcher const& searcher)
+{
+    auto const& profile = searcher.profile();
+    m_answer.profile_given = true;
+    m_answer.device_name = profile.device_name;
+    m_answer.consent_backups = profile.consent_backups;
+    m_answer.consent_services = profile.consent_services;
+    for (auto const& period : profile.activities)
+        m_answer.activities.push_back({period.from_ns, period.to_ns, period.what});
+    for (auto const& row : searcher.needles().rows)
+        m_answer.profile.push_back(
+            {row.category, row.items, row.too_short, row.smallest_bytes, row.largest_bytes});
+    for (auto const& photo : profile.photos)
+        m_photos.emplace(to_hex(sha256(photo.bytes)), photo.item);
+}
+
+void AnswerBuilder::take(Event const& event, std::string const& endpoint)
+{
+    if (auto const* finding = std::get_if<Finding>(&event.body))
+        take(event, *finding);
+    else if (auto const* file = std::get_if<FileInfo>(&event.body))
+        take(event, *file);
+    else if (auto const* end = std::get_if<FlowEnd>(&event.body))
+        take(event, *end, endpoint);
+}
+
+void AnswerBuilder::take(Event const& event, Finding const& finding)
+{
+    Evidence evidence;
+    evidence.stamp = event.stamp;
+    evidence.finding = finding;
+    evidence.flow = event.flow;
+    m_answer.evidence.push_back(std::move(evidence));
+    m_flows[event.flow.id].wanted.flow = event.flow;
+}
+
+void AnswerBuilder::take(Event const& event, FileInfo const& file)
+{
+    if (m_answer.files.size() >= limits::stored_files) {
+        m_answer.stats.unread.count("report: limit of files listed");
+        return;
+    }
+    SentFile sent{event.stamp, file, {}, {}};
+    if (auto const photo = m_photos.find(file.sha256); photo != m_photos.end())
+        sent.item = photo->second;
+    m_answer.files.push_back(std::move(sent));
+    m_file_flows.push_back(event.flow.id);
+    m_file_endpoints[event.flow.id];
+}
+
+void AnswerBuilder::take(Event const& event, FlowEnd const& end, std::string const& endpoint)
+{
+    auto const& record = end.record;
+    if (auto const found = m_flows.find(event.flow.id); found != m_flows.end()) {
+        auto& flow = found->second;
+        flow.endpoint = endpoint;
+        flow.wanted = {event.flow, record.first_capture, record.last_capture, record.first_frame,
+                       record.last_frame};
+        for (auto const& [item, count] : end.findings)
+            flow.occurrences[item] = count;
+    }
+    if (auto const file = m_file_endpoints.find(event.flow.id); file != m_file_endpoints.end())
+        file->second = endpoint;
+    if (event.flow.destination.is_private() || event.flow.destination.is_multicast())
+        return;
+    if (m_answer.timeline.size() >= limits::timeline_flows) {
+        ++m_answer.timeline_left_out;
+        return;
+    }
+    m_answer.timeline.push_back({endpoint, record.start_ns, record.end_ns, record.to_server.bytes,
+                                 record.to_client.bytes, record.app_proto});
+}
+
+std::vector<WantedFlow> AnswerBuilder::wanted_flows() const
+{
+    std::vector<WantedFlow> out;
+    for (auto const& [id, flow] : m_flows)
+        out.push_back(flow.wanted);
+    return out;
+}
+
+// Where the phone was the one who was called, the other side is the endpoint.
+void AnswerBuilder::settle_evidence(Device const& device, SliceWriter* writer)
+{
+    auto const of_others = [&](Evidence const& evidence) {
+        return !device.is(evidence.flow.source) && !device.is(evidence.flow.destination);
+    };
+    std::erase_if(m_answer.evidence, of_others);
+    std::uint32_t number = 0;
+    for (auto& evidence : m_answer.evidence) {
+        auto const& flow = m_flows.at(evidence.flow.id);
+        bool const called = !device.is(evidence.flow.source);
+        evidence.number = ++number;
+        evidence.endpoint = called ? evidence.flow.source.text() : flow.endpoint;
+        if (called)
+            evidence.finding.direction = opposite(evidence.finding.direction);
+        if (auto const count = flow.occurrences.find(evidence.finding.item);
+            count != flow.occurrences.end())
+            evidence.occurrences = count->second;
+        if (writer)
+            evidence.slice = writer->open(
+                evidence.flow.id, "Cut out by Petze: the conversation with " + evidence.endpoint);
+    }
+}
+
+// Those who got the gravest data first, then by what was sent.
+void AnswerBuilder::sort_endpoints()
+{
+    std::map<std::string, std::size_t> gravest;
+    for (auto const& evidence : m_answer.evidence) {
+        if (evidence.finding.direction != Direction::to_server)
+            continue;
+        auto const grave = gravity(evidence.finding.category);
+        auto const [found, fresh] = gravest.try_emplace(evidence.endpoint, grave);
+        if (!fresh)
+            found->second = std::min(found->second, grave);
+    }
+    auto const rank = [&](Endpoint const& endpoint) {
+        auto const found = gravest.find(endpoint.id);
+        auto const grave = found == gravest.end() ? std::numeric_limits<std::size_t>::max()
+                                                  : found->second;
+        return std::tuple{grave, ~endpoint.bytes_to_server, std::string_view{endpoint.id}};
+    };
+    std::sort(m_answer.endpoints.begin(), m_answer.endpoints.end(),
+              [&](Endpoint const& a, Endpoint const& b) { return rank(a) < rank(b); });
+}
+
+Answer AnswerBuilder::finish(Joiner::Result&& result, SliceWriter* writer)
+{
+    for (auto const& address : result.device.addresses)
+        m_answer.device_addresses.push_back(address.text());
+    m_answer.device_guessed = result.device.guessed;
+    m_answer.endpoints = std::move(result.endpoints);
+    m_answer.stats.unread.merge(result.stats.unread);
+    auto const unread = std::move(m_answer.stats.unread);
+    m_answer.stats = std::move(result.stats);
+    m_answer.stats.unread = unread;
+    settle_evidence(result.device, writer);
+    for (std::size_t i = 0; i < m_answer.files.size(); ++i)
+        m_answer.files[i].endpoint = m_file_endpoints[m_file_flows[i]];
+    sort_endpoints();
+    std::stable_sort(
+        m_answer.timeline.begin(), m_answer.timeline.end(),
+        [](TimelineFlow const& a, TimelineFlow const& b) { return a.start_ns < b.start_ns; });
+    return std::move(m_answer);
+}
+
+} // namespace petze

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "report/answer.h"
+#include "run/joiner.h"
+#include "run/pipeline.h"
+#include "run/slices.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace petze {
+
+class Searcher;
+class SliceWriter;
+
+/// Gathers what the report says while events pass by.
+class AnswerBuilder : public EventListener {
+public:
+    /// `searcher` is null without a profile.
+    explicit AnswerBuilder(Searcher const* searcher);
+
+    void take(Event const& event, std::string const& endpoint) override;
+
+    /// The conversations that evidence stands in, by id.
+    std::vector<WantedFlow> wanted_flows() const;
+
+    /// Ends the gathering. Captures are the caller's to fill in. `writer` is null where no slices
+    /// are made.
+    Answer finish(Joiner::Result&& result, SliceWriter* writer);
+
+private:
+    struct EvidenceFlow {
+        WantedFlow wanted;
+        std::string endpoint;
+        std::map<std::string, std::uint64_t> occurrences; // by item
+    };
+
+    void take(Event const& event, Finding const& finding);
+    void take(Event const& event, FileInfo const& file);
+    void take(Event const& event, FlowEnd const& end, std::string const& endpoint);
+    void describe_profile(Searcher const& searcher);
+    void settle_evidence(Device const& device, SliceWriter* writer);
+    void sort_endpoints();
+
+    Answer m_answer;
+    std::map<std::uint64_t, EvidenceFlow> m_flows; // with evidence, by id
+    std::unordered_map<std::uint64_t, std::string> m_file_endpoints;
+    std::vector<std::uint64_t> m_file_flows; // of m_answer.files
+    std::map<std::string, std::string> m_photos; // items by SHA-256
+};
+
+} // namespace petze

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "run/options.h"
+
+namespace petze {
+
+/// Each returns the exit status of the program (contract: Command line).
+int run_events(Options const& options);
+int run_analyze(Options const& options);
+
+} // namespace petze

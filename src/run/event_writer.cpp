@@ -1,0 +1,57 @@
+#include "run/event_writer.h"
+
+namespace petze {
+
+namespace {
+
+constexpr std::size_t block = 1u << 20;
+
+EventType type_of(Event const& event)
+{
+    // In the order of Event::body's alternatives.
+    constexpr EventType types[]
+        = {EventType::flow, EventType::dns,      EventType::tls,    EventType::http,
+           EventType::message, EventType::fileinfo, EventType::finding};
+    return types[event.body.index()];
+}
+
+} // namespace
+
+EventWriter::EventWriter(EventStyle const& style, std::function<bool(std::string_view)> write)
+    : m_style(style)
+    , m_write(std::move(write))
+{
+}
+
+void EventWriter::take(Event const& event, std::string const&)
+{
+    if (m_failed || !m_style.types.has(type_of(event)))
+        return;
+    if (event.flow.id != m_flow_id) {
+        m_flow_id = event.flow.id;
+        m_community_id = community_id(event.flow);
+    }
+    append_event(m_buffer, event, m_style, m_community_id);
+    flush(block);
+}
+
+void EventWriter::finish(Joiner::Result const& result)
+{
+    for (auto const& endpoint : result.endpoints) {
+        append_endpoint(m_buffer, endpoint, m_style);
+        flush(block);
+    }
+    append_stats(m_buffer, result.stats, m_style);
+    flush(1);
+}
+
+void EventWriter::flush(std::size_t at_least)
+{
+    if (m_buffer.size() < at_least)
+        return;
+    if (!m_failed)
+        m_failed = !m_write(m_buffer);
+    m_buffer.clear();
+}
+
+} // namespace petze

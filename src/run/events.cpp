@@ -1,0 +1,78 @@
+#include "find/search/searcher.h"
+#include "report/redaction.h"
+#include "run/commands.h"
+#include "run/event_writer.h"
+#include "run/inputs.h"
+#include "run/pipeline.h"
+#include "run/setting.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace petze {
+
+namespace {
+
+// All of it, whatever the pipe takes at once.
+bool write_all(std::string_view text)
+{
+    while (!text.empty()) {
+        auto const written = ::write(STDOUT_FILENO, text.data(), text.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+Result<int> events(Options const& options)
+{
+    if (auto const keys = check_keys(options); !keys)
+        return tl::make_unexpected(keys.error());
+    PETZE_TRY(auto const searcher, prepare_search(options));
+    PETZE_TRY(auto const inputs, prepare_inputs(options));
+    auto const redactor = make_redactor(options, searcher.get());
+    TextFilter const filter = [&](std::string_view text) { return redactor->apply(text); };
+    EventStyle style{.reveal = options.reveal, .redact = options.redact, .types = options.types};
+    if (redactor)
+        style.filter = &filter;
+    int write_failure = 0;
+    EventWriter writer{style, [&](std::string_view text) {
+                           if (!write_all(text))
+                               write_failure = errno;
+                           return write_failure == 0;
+                       }};
+    Joiner joiner{device_addresses(searcher.get()), {&writer}};
+    Progress progress{options, inputs.total_bytes};
+    auto const outcome
+        = Pipeline::run(inputs.inputs, pipeline_options(options, searcher.get(), nullptr, progress),
+                        [&](Event&& event) { joiner.take(std::move(event)); });
+    for (auto const& unreadable : outcome.unreadable)
+        print_error(unreadable);
+    if (!outcome.unreadable.empty())
+        return 1;
+    auto result = joiner.finish();
+    add_totals(result.stats, outcome);
+    writer.finish(result);
+    if (write_failure != 0)
+        return error("standard output", std::string{"cannot be written: "}
+                                            + std::strerror(write_failure));
+    return 0;
+}
+
+} // namespace
+
+int run_events(Options const& options)
+{
+    auto const status = events(options);
+    if (status)
+        return *status;
+    print_error(status.error());
+    return 1;
+}
+
+} // namespace petze

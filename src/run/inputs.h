@@ -1,0 +1,60 @@
+#pragma once
+
+#include "base/result.h"
+#include "run/options.h"
+#include "run/pipeline.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace petze {
+
+class Searcher;
+
+/// The captures of a command line, in the order in which they are read: by their first packet.
+struct Inputs {
+    std::vector<Input> inputs;         // in reading order; Input::index is that of the command line
+    std::vector<std::string> secrets;  // found in them, each in SSLKEYLOGFILE form
+    std::vector<std::string> skipped;  // files in folders that are no captures
+    std::uint64_t total_bytes{};       // of regular files, as they lie on the disk
+};
+Result<Inputs> prepare_inputs(Options const& options);
+
+/// The compiled profile, or null where none was given.
+Result<std::unique_ptr<Searcher>> prepare_search(Options const& options);
+
+/// Key logs are checked now, so that a misspelt path does not show after an hour.
+Result<void> check_keys(Options const& options);
+
+/// Prints "petze: WHAT: WHY" to standard error.
+void print_error(Error const& error);
+/// A note for people on standard error, unless --quiet.
+void print_note(Options const& options, std::string const& text);
+
+/// Says on a terminal how far the work is; silent elsewhere and with --quiet.
+class Progress {
+public:
+    Progress(Options const& options, std::uint64_t total_bytes);
+    ~Progress();
+    Progress(Progress const&) = delete;
+    Progress& operator=(Progress const&) = delete;
+
+    void advance(std::uint64_t packets, std::uint64_t bytes);
+
+private:
+    bool m_shown;
+    bool m_drawn = false;
+    std::uint64_t m_total, m_packets = 0, m_bytes = 0;
+    std::int64_t m_last_drawn_ns = 0;
+};
+
+/// Set by SIGINT and SIGTERM once watch_for_interrupt() was called: work stops at the next block.
+std::atomic<bool> const& interrupted();
+void watch_for_interrupt();
+/// Dies by the signal that was caught, so that whoever started the program knows why it ended.
+void end_if_interrupted();
+
+} // namespace petze

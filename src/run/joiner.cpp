@@ -1,0 +1,64 @@
+#include "run/joiner.h"
+
+#include "base/limits.h"
+
+namespace petze {
+
+Joiner::Joiner(std::vector<std::string> const& device_addresses,
+               std::vector<EventListener*> listeners)
+    : m_listeners(std::move(listeners))
+    , m_endpoints(device_addresses)
+{
+}
+
+void Joiner::learn_names(Event const& event)
+{
+    if (auto const* dns = std::get_if<DnsMessage>(&event.body)) {
+        if (!dns->answer || !dns->rrname)
+            return;
+        for (auto const& record : dns->answers)
+            if (record.rrtype == "A" || record.rrtype == "AAAA")
+                if (auto const address = Address::parse(record.rdata))
+                    m_names.learn(*address, normal_host(*dns->rrname), event.stamp);
+    } else if (auto const* tls = std::get_if<TlsConnection>(&event.body)) {
+        for (auto const& name : tls->san)
+            if (!Address::parse(name))
+                m_endpoints.add_name(event.flow, name, "certificate", event.stamp);
+    }
+}
+
+void Joiner::take(Event&& event)
+{
+    learn_names(event);
+    std::string endpoint;
+    if (auto* finding = std::get_if<Finding>(&event.body)) {
+        if (++m_findings > limits::findings) {
+            ++m_stats.findings_not_told;
+            return;
+        }
+        if (finding->hostname.empty())
+            if (auto const* known = m_names.at(event.flow.destination, event.stamp.time_ns))
+                finding->hostname = known->name;
+    } else if (auto const* end = std::get_if<FlowEnd>(&event.body)) {
+        auto const& record = end->record;
+        auto const* dns = m_names.at(event.flow.destination, record.start_ns);
+        endpoint = m_endpoints.add(event.flow, record, dns, event.stamp);
+        auto const payload = record.to_server.payload + record.to_client.payload;
+        auto const opened = std::min(record.opened_to_server, record.to_server.payload)
+                            + std::min(record.opened_to_client, record.to_client.payload);
+        ++m_stats.flows;
+        m_stats.opened_bytes += opened;
+        m_stats.closed_bytes += payload - opened;
+    }
+    for (auto* listener : m_listeners)
+        listener->take(event, endpoint);
+}
+
+Joiner::Result Joiner::finish()
+{
+    auto counted = m_endpoints.finish();
+    m_stats.other_devices_flows = counted.other_devices_flows;
+    return {std::move(counted.device), std::move(counted.endpoints), std::move(m_stats)};
+}
+
+} // namespace petze

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "identify/endpoints.h"
+#include "identify/names.h"
+#include "report/event.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace petze {
+
+/// Who is told of events, in the order in which the stream gives them.
+class EventListener {
+public:
+    virtual ~EventListener() = default;
+    /// For a FlowEnd, `endpoint` is the id of the endpoint that it counts to; else empty.
+    virtual void take(Event const& event, std::string const& endpoint) = 0;
+};
+
+/// The third stage: what needs more than one conversation. Names of addresses from DNS answers,
+/// findings' hostnames, totals of endpoints. Fed in the order of frames.
+class Joiner {
+public:
+    Joiner(std::vector<std::string> const& device_addresses,
+           std::vector<EventListener*> listeners);
+
+    void take(Event&& event);
+
+    struct Result {
+        Device device;
+        std::vector<Endpoint> endpoints; // sorted by id
+        Stats stats;                     // packets and bytes are the caller's to fill in
+    };
+    Result finish();
+
+private:
+    void learn_names(Event const& event);
+
+    std::vector<EventListener*> m_listeners;
+    Names m_names;
+    Endpoints m_endpoints;
+    Stats m_stats;
+    std::uint64_t m_findings = 0;
+};
+
+} // namespace petze

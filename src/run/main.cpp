@@ -1,0 +1,29 @@
+#include "run/commands.h"
+#include "run/inputs.h"
+
+#include <csignal>
+#include <exception>
+
+int main(int argc, char** argv)
+{
+    using namespace petze;
+    try {
+        auto const invocation = parse_command_line(argc, argv);
+        if (!invocation.command)
+            return invocation.status;
+        std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of writing like others
+        watch_for_interrupt();
+        auto const status = *invocation.command == Command::analyze
+                                ? run_analyze(invocation.options)
+                                : run_events(invocation.options);
+        end_if_interrupted();
+        return status;
+    } catch (std::bad_alloc const&) {
+        print_error({"memory", "there is not enough of it; close other programs, or give a "
+                               "smaller --memory"});
+    } catch (std::exception const& trouble) {
+        print_error({"petze", std::string{"stopped because of an error of its own: "}
+                                  + trouble.what()});
+    }
+    return 1;
+}

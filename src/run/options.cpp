@@ -1,0 +1,131 @@
+#include "run/options.h"
+
+#include "run/version.h"
+
+#include <CLI/CLI.hpp>
+
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <thread>
+
+namespace petze {
+
+namespace {
+
+void add_capture_options(CLI::App& command, Options& options, std::string& memory)
+{
+    command.add_option("CAPTURE", options.captures,
+                       "pcap or pcapng files (also .gz, .zst), folders of them, or - for standard "
+                       "input")
+        ->required();
+    command.add_option("--profile", options.profile,
+                       "what is the owner's own: identifiers, contacts, messages, photos (TOML)");
+    command.add_option("--keys", options.keys,
+                       "TLS key log (SSLKEYLOGFILE); may be given several times. Checked and kept "
+                       "for the report's slices; this version opens no encryption yet");
+    command.add_option("--threads", options.threads, "threads to use (default: all processors)")
+        ->check(CLI::Range(1, 256));
+    command.add_option("--memory", memory,
+                       "memory for what waits: segments out of order, fragments (default: 512M)");
+    command.add_flag("--quiet", options.quiet, "no progress and no notes on standard error");
+    auto* reveal = command.add_flag("--reveal", options.reveal,
+                                    "show personal values; by default they are masked");
+    command
+        .add_flag("--redact", options.redact,
+                  "replace every personal value, so that the output can be published")
+        ->excludes(reveal);
+}
+
+// CLI11's own words, in the form of our errors.
+int usage_error(CLI::App const& app, CLI::ParseError const& trouble)
+{
+    if (trouble.get_exit_code() == 0) // help and version
+        return app.exit(trouble);
+    std::fprintf(stderr, "petze: command line: %s; see petze --help\n", trouble.what());
+    return 2;
+}
+
+bool known_time_zone(std::string const& name)
+{
+    std::error_code ignored;
+    return name == "UTC"
+           || (!name.empty() && name.find("..") == std::string::npos && name[0] != '/'
+               && std::filesystem::is_regular_file("/usr/share/zoneinfo/" + name, ignored));
+}
+
+} // namespace
+
+Result<std::size_t> parse_size(std::string const& text)
+{
+    std::size_t value{};
+    auto const* const end = text.data() + text.size();
+    auto const [rest, trouble] = std::from_chars(text.data(), end, value);
+    static std::map<std::string, unsigned> const units{
+        {"", 0}, {"K", 10}, {"k", 10}, {"M", 20}, {"m", 20}, {"G", 30}, {"g", 30}};
+    auto const unit = units.find(std::string{rest, end});
+    constexpr std::size_t most = std::size_t{1} << 40;
+    if (trouble != std::errc{} || unit == units.end() || value == 0
+        || value > (most >> unit->second))
+        return error("--memory", "\"" + text + "\" is no size; write it as 512M or 2G");
+    return value << unit->second;
+}
+
+Invocation parse_command_line(int argc, char** argv)
+{
+    Invocation out;
+    out.options.threads = std::max(1u, std::thread::hardware_concurrency());
+    std::string memory = "512M", types, language = "en";
+
+    CLI::App app{"Petze tells what a phone sent: what of yours left, to whom, when, and how one "
+                 "knows.",
+                 "petze"};
+    app.set_version_flag("--version", std::string{"petze "} + version);
+    app.require_subcommand(1);
+    auto* analyze = app.add_subcommand(
+        "analyze", "Read captures of one phone and write a report folder with the answer");
+    add_capture_options(*analyze, out.options, memory);
+    analyze->add_option("--out", out.options.out,
+                        "folder for the report; an older report there is replaced (default: "
+                        "petze-report)");
+    analyze->add_option("--lang", language, "language of report and terminal: en or de")
+        ->check(CLI::IsMember({"en", "de"}));
+    analyze->add_option("--timezone", out.options.time_zone,
+                        "time zone of report and terminal, such as Europe/Berlin (default: UTC)");
+    analyze->add_flag("--stamp", out.options.stamp, "write the time of this run into the report");
+    auto* events = app.add_subcommand("events", "Write the event stream (NDJSON) to standard output");
+    add_capture_options(*events, out.options, memory);
+    events->add_option("--types", types, "only these types, such as dns,flow,stats");
+
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& trouble) {
+        out.status = usage_error(app, trouble);
+        return out;
+    }
+    out.options.language = language == "de" ? Language::german : Language::english;
+    auto const fail = [&](Error const& trouble) {
+        std::fprintf(stderr, "petze: %s: %s\n", trouble.what.c_str(), trouble.why.c_str());
+        out.status = 2;
+        return out;
+    };
+    auto const size = parse_size(memory);
+    if (!size)
+        return fail(size.error());
+    out.options.memory = *size;
+    if (!types.empty()) {
+        auto const parsed = parse_types(types);
+        if (!parsed)
+            return fail(parsed.error());
+        out.options.types = *parsed;
+    }
+    if (!known_time_zone(out.options.time_zone))
+        return fail({"--timezone", "\"" + out.options.time_zone
+                                       + "\" is not known here; use a name such as Europe/Berlin"});
+    out.command = analyze->parsed() ? Command::analyze : Command::events;
+    return out;
+}
+
+} // namespace petze

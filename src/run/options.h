@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/result.h"
+#include "report/answer.h"
+#include "report/event_types.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace petze {
+
+/// What every command that reads captures was told.
+struct Options {
+    std::vector<std::string> captures;
+    std::vector<std::string> keys;
+    std::string profile;
+    std::string out = "petze-report";
+    Language language = Language::english;
+    std::string time_zone = "UTC";
+    EventTypes types = EventTypes::all();
+    bool reveal{};
+    bool redact{};
+    bool stamp{};
+    bool quiet{};
+    std::size_t threads = 1;
+    std::size_t memory = 512u << 20;
+};
+
+enum class Command { analyze, events };
+
+/// The command line, or what to print and with which status to end: help, version, or an error.
+struct Invocation {
+    std::optional<Command> command;
+    Options options;
+    int status{};
+};
+Invocation parse_command_line(int argc, char** argv);
+
+/// "512M", "2G", "65536": bytes.
+Result<std::size_t> parse_size(std::string const& text);
+
+} // namespace petze

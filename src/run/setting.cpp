@@ -1,0 +1,62 @@
+#include "run/setting.h"
+
+#include "report/mask.h"
+
+#include <algorithm>
+
+namespace petze {
+
+namespace {
+
+/// How `--memory` is shared out between the shards.
+FlowTableLimits bounds_for(std::size_t memory)
+{
+    constexpr std::size_t bytes_a_flow = 256;
+    constexpr std::size_t fewest_flows = 16;
+    auto const share = memory / limits::shards;
+    return {std::clamp(share / bytes_a_flow, fewest_flows, limits::flows / limits::shards),
+            std::min(share / 8, limits::held_bytes / limits::shards)};
+}
+
+} // namespace
+
+Pipeline::Options pipeline_options(Options const& options, Searcher const* searcher,
+                                   FileStore* files, Progress& progress)
+{
+    return {.threads = options.threads,
+            .shards = {.searcher = searcher && !searcher->empty() ? searcher : nullptr,
+                       .files = files,
+                       .bounds = bounds_for(options.memory)},
+            .progress = [&progress](std::uint64_t packets,
+                                    std::uint64_t bytes) { progress.advance(packets, bytes); },
+            .stop = &interrupted()};
+}
+
+std::vector<std::string> device_addresses(Searcher const* searcher)
+{
+    return searcher ? searcher->profile().device_addresses : std::vector<std::string>{};
+}
+
+std::unique_ptr<Redactor> make_redactor(Options const& options, Searcher const* searcher)
+{
+    if (!options.redact)
+        return {};
+    std::vector<HiddenValue> hidden;
+    if (searcher)
+        for (auto const& needle : searcher->needles().searched)
+            if (needle.photo == Needle::none)
+                hidden.push_back(
+                    {redaction_mark(needle.item, needle.category), needle.spellings});
+    return std::make_unique<Redactor>(hidden);
+}
+
+void add_totals(Stats& stats, Pipeline::Outcome const& outcome)
+{
+    for (auto const& input : outcome.inputs) {
+        stats.packets += input.packets;
+        stats.bytes += input.bytes;
+    }
+    stats.unread.merge(outcome.unread);
+}
+
+} // namespace petze

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "find/search/searcher.h"
+#include "report/redaction.h"
+#include "run/inputs.h"
+#include "run/joiner.h"
+#include "run/pipeline.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace petze {
+
+/// What analyze and events set up alike.
+Pipeline::Options pipeline_options(Options const& options, Searcher const* searcher,
+                                   FileStore* files, Progress& progress);
+
+/// The phone's addresses, of the profile.
+std::vector<std::string> device_addresses(Searcher const* searcher);
+
+/// Replaces every value that is looked for, in each of its spellings; null without --redact.
+std::unique_ptr<Redactor> make_redactor(Options const& options, Searcher const* searcher);
+
+/// Packets, bytes and what could not be read, out of the pipeline into the stats.
+void add_totals(Stats& stats, Pipeline::Outcome const& outcome);
+
+} // namespace petze

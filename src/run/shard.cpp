@@ -1,0 +1,143 @@
+#include "run/shard.h"
+
+#include "dissect/conversation_dissector.h"
+#include "find/conversation_finder.h"
+#include "find/search/searcher.h"
+
+#include <functional>
+#include <string>
+
+namespace petze {
+
+/// A conversation's layers and its search, and the events they make.
+class Shard::Conversation : public ConversationHandler {
+public:
+    Conversation(Shard& shard, FlowIdentity const& flow)
+        : m_shard(shard)
+        , m_flow(flow)
+        , m_messages([this](Message&& message) { tell(std::move(message)); })
+        , m_findings([this](Finding&& finding) {
+            m_shard.m_events->push_back({m_now, m_flow, std::move(finding)});
+        })
+        , m_finder(shard.m_setting.searcher
+                       ? std::make_unique<ConversationFinder>(*shard.m_setting.searcher,
+                                                              *shard.m_scratch, m_findings)
+                       : nullptr)
+        , m_dissector(flow, m_finder ? static_cast<FieldSink&>(*m_finder) : no_finder, m_messages,
+                      shard.m_tally, shard.m_setting.files)
+    {
+    }
+
+    void data(Direction direction, Bytes bytes, Stamp const& carried, Stamp const& now) override
+    {
+        m_now = now;
+        m_dissector.data(direction, bytes, carried, now);
+    }
+    void gap(Direction direction, std::uint64_t count, Stamp const& now) override
+    {
+        m_now = now;
+        m_dissector.gap(direction, count, now);
+    }
+    void finish(Direction direction, Stamp const& now) override
+    {
+        m_now = now;
+        m_dissector.finish(direction, now);
+    }
+    void datagram(Direction direction, Bytes bytes, std::uint32_t missing,
+                  Stamp const& now) override
+    {
+        m_now = now;
+        m_dissector.datagram(direction, bytes, missing, now);
+    }
+    bool reads_content() const override { return m_dissector.reads_content(); }
+
+    void complete(FlowEnd& end) const
+    {
+        end.record.app_proto = m_dissector.app_proto();
+        end.record.opened_to_server = m_dissector.opened(Direction::to_server);
+        end.record.opened_to_client = m_dissector.opened(Direction::to_client);
+        end.record.hostname = m_hostname;
+        end.record.hostname_source = m_hostname_source;
+        if (m_finder)
+            end.findings = m_finder->counts();
+    }
+
+private:
+    static NoFinder no_finder;
+
+    void tell(Message&& message)
+    {
+        if (auto const* http = std::get_if<HttpExchange>(&message))
+            learn(http->hostname, "http");
+        else if (auto const* tls = std::get_if<TlsConnection>(&message))
+            learn(tls->sni, "tls");
+        std::visit(
+            [this](auto&& body) {
+                m_shard.m_events->push_back({m_now, m_flow, std::move(body)});
+            },
+            std::move(message));
+    }
+
+    void learn(std::string const& name, std::string_view source)
+    {
+        if (!m_hostname.empty() || name.empty())
+            return;
+        m_hostname = name;
+        m_hostname_source = source;
+    }
+
+    Shard& m_shard;
+    FlowIdentity m_flow;
+    Stamp m_now;
+    std::string m_hostname;
+    std::string_view m_hostname_source;
+    std::function<void(Message&&)> m_messages;
+    std::function<void(Finding&&)> m_findings;
+    std::unique_ptr<ConversationFinder> m_finder;
+    ConversationDissector m_dissector;
+};
+
+NoFinder Shard::Conversation::no_finder;
+
+Shard::Shard(std::size_t number, ShardSetting const& setting)
+    : m_number(number)
+    , m_setting(setting)
+    , m_scratch(setting.searcher ? std::make_unique<SearchScratch>(*setting.searcher) : nullptr)
+    , m_flows(*this, m_tally, number, setting.bounds)
+{
+}
+
+Shard::~Shard() = default;
+
+void Shard::run(Batch& batch)
+{
+    m_events = &batch.events[m_number];
+    auto tick = batch.ticks.begin();
+    auto const tick_until = [&](std::size_t position) {
+        for (; tick != batch.ticks.end() && tick->position <= position; ++tick)
+            m_flows.tick(tick->stamp);
+    };
+    for (auto index : batch.by_shard[m_number]) {
+        tick_until(index);
+        m_flows.take(batch.packets[index], batch.capture);
+    }
+    tick_until(batch.packets.size());
+    if (batch.last)
+        m_flows.finish(batch.end);
+}
+
+std::unique_ptr<ConversationHandler> Shard::begin(FlowIdentity const& flow)
+{
+    return std::make_unique<Conversation>(*this, flow);
+}
+
+void Shard::end(FlowIdentity const& flow, FlowRecord const& record, ConversationHandler* handler,
+                Stamp const& now)
+{
+    FlowEnd told{record, {}};
+    if (handler)
+        static_cast<Conversation const&>(*handler).complete(told);
+    m_events->push_back({now, flow, std::move(told)});
+}
+
+} // namespace petze
