@@ -1,0 +1,77 @@
+// The search of a profile in content of the kinds that phones send.
+#include "find/search/searcher.h"
+
+#include <benchmark/benchmark.h>
+
+#include <random>
+
+namespace {
+
+using namespace petze;
+
+Profile profile_of(std::size_t contacts)
+{
+    std::mt19937 random{1};
+    Profile profile;
+    auto const letters = [&](std::size_t count) {
+        std::string out;
+        while (out.size() < count)
+            out += static_cast<char>('a' + random() % 26);
+        return out;
+    };
+    for (std::size_t i = 0; i < contacts; ++i)
+        profile.contacts.push_back({"Invented " + letters(8),
+                                    {"+4930231" + std::to_string(25'000 + i)},
+                                    {letters(9) + "@mail.example"}});
+    return profile;
+}
+
+/// JSON full of what begins like the values and is none of them.
+std::string near_misses(std::size_t size)
+{
+    std::mt19937 random{2};
+    std::string out;
+    while (out.size() < size)
+        out += R"({"name":"Invented )" + std::to_string(random()) + R"(","phone":"+4930231)"
+               + std::to_string(random() % 25'000) + R"(","mail":"x)" + std::to_string(random())
+               + R"(@mail.example"},)";
+    return out;
+}
+
+std::string noise(std::size_t size)
+{
+    std::mt19937_64 random{3};
+    std::string out(size, '\0');
+    for (auto& c : out)
+        c = static_cast<char>(random());
+    return out;
+}
+
+void search(benchmark::State& state, std::string const& text)
+{
+    auto const searcher = *Searcher::compile(profile_of(static_cast<std::size_t>(state.range(0))));
+    SearchScratch scratch{*searcher};
+    std::uint64_t hits = 0;
+    for (auto _ : state) {
+        StreamSearch stream{*searcher, scratch};
+        for (std::size_t i = 0; i < text.size(); i += 1448)
+            stream.take(as_bytes(std::string_view{text}.substr(i, 1448)), {0, i, 0},
+                        [&](Occurrence const&) { ++hits; });
+    }
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+    state.counters["hits"] = static_cast<double>(hits);
+}
+void search_near_misses(benchmark::State& state) { search(state, near_misses(4u << 20)); }
+void search_noise(benchmark::State& state) { search(state, noise(4u << 20)); }
+BENCHMARK(search_near_misses)->Arg(10)->Arg(1000);
+BENCHMARK(search_noise)->Arg(10)->Arg(1000);
+
+void compile_profile(benchmark::State& state)
+{
+    for (auto _ : state)
+        benchmark::DoNotOptimize(
+            Searcher::compile(profile_of(static_cast<std::size_t>(state.range(0)))));
+}
+BENCHMARK(compile_profile)->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond);
+
+} // namespace
