@@ -43,10 +43,10 @@ std::optional<std::uint8_t> icmp_counterpart(std::uint8_t number, std::uint8_t t
         std::uint8_t ask, answer;
     };
     static constexpr Pair v4[] = {{8, 0}, {13, 14}, {15, 16}, {10, 9}, {17, 18}};
-    static constexpr Pair v6[]
-        = {{128, 129}, {133, 134}, {135, 136}, {130, 131}, {139, 140}, {144, 145}};
-    auto const pairs
-        = number == protocol::icmp ? std::span<Pair const>{v4} : std::span<Pair const>{v6};
+    static constexpr Pair v6[] = {{128, 129}, {133, 134}, {135, 136},
+                                  {130, 131}, {139, 140}, {144, 145}};
+    auto const pairs =
+        number == protocol::icmp ? std::span<Pair const>{v4} : std::span<Pair const>{v6};
     for (auto const& pair : pairs) {
         if (type == pair.ask)
             return pair.answer;
@@ -65,8 +65,8 @@ std::string community_id(FlowIdentity const& flow)
     auto high_port = flow.destination_port;
     bool const icmp = flow.protocol == protocol::icmp || flow.protocol == protocol::icmpv6;
     // An ICMP message that nothing answers has no other direction: its ends are never swapped.
-    bool const one_way
-        = icmp && !icmp_counterpart(flow.protocol, static_cast<std::uint8_t>(flow.source_port));
+    bool const one_way =
+        icmp && !icmp_counterpart(flow.protocol, static_cast<std::uint8_t>(flow.source_port));
     if (!one_way && std::pair{*high, high_port} < std::pair{*low, low_port}) {
         std::swap(low, high);
         std::swap(low_port, high_port);

@@ -25,8 +25,8 @@ std::uint64_t word(std::uint8_t const* bytes)
 
 std::uint64_t FlowKey::hash() const
 {
-    auto const ends = mix(word(low.bytes.data()) ^ word(high.bytes.data()),
-                          word(low.bytes.data() + 8));
+    auto const ends =
+        mix(word(low.bytes.data()) ^ word(high.bytes.data()), word(low.bytes.data() + 8));
     auto const rest = static_cast<std::uint64_t>(low_port) << 32
                       | static_cast<std::uint64_t>(high_port) << 16 | protocol;
     return mix(ends ^ rest, word(high.bytes.data() + 8));
@@ -36,11 +36,9 @@ FlowKey FlowKey::of(FlowIdentity const& flow)
 {
     bool const low = std::pair{flow.source, flow.source_port}
                      <= std::pair{flow.destination, flow.destination_port};
-    return {low ? flow.source : flow.destination,
-            low ? flow.destination : flow.source,
+    return {low ? flow.source : flow.destination, low ? flow.destination : flow.source,
             low ? flow.source_port : flow.destination_port,
-            low ? flow.destination_port : flow.source_port,
-            flow.protocol};
+            low ? flow.destination_port : flow.source_port, flow.protocol};
 }
 
 } // namespace petze

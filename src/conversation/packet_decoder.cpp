@@ -46,8 +46,8 @@ std::optional<Packet> PacketDecoder::decode(Frame const& frame, Store& store)
     packet.app = frame.app;
     packet.wire_length = frame.wire_length;
     packet.source_mac = link.value.source_mac;
-    auto const header_length
-        = static_cast<std::size_t>(link.value.bytes.data() - frame.bytes.data());
+    auto const header_length =
+        static_cast<std::size_t>(link.value.bytes.data() - frame.bytes.data());
     Layer layer{link.value.type, link.value.bytes, 0, 0};
     layer.wire_length = frame.wire_length > header_length ? frame.wire_length - header_length : 0;
     if (decode_network(layer, packet, store) != Outcome::packet)
@@ -104,8 +104,7 @@ PacketDecoder::Outcome PacketDecoder::decode_transport(IpHeader const& header, P
     switch (header.protocol) {
     case protocol::ip_in_ip:
     case protocol::ipv6: {
-        auto const type
-            = header.protocol == protocol::ipv6 ? ether_type::ipv6 : ether_type::ipv4;
+        auto const type = header.protocol == protocol::ipv6 ? ether_type::ipv6 : ether_type::ipv4;
         return decode_network({type, header.payload, header.payload_length, depth + 1}, packet,
                               store);
     }
@@ -162,16 +161,15 @@ PacketDecoder::Outcome PacketDecoder::decode_gre(IpHeader const& header, Packet&
         if (ppp.flaw || ppp.value.type == 0)
             return Outcome::unreadable;
         auto const before = bytes.size() - ppp.value.bytes.size();
-        return decode_network({ppp.value.type, ppp.value.bytes, length - before, depth + 1},
-                              packet, store);
+        return decode_network({ppp.value.type, ppp.value.bytes, length - before, depth + 1}, packet,
+                              store);
     }
     if (type != ether_type::ipv4 && type != ether_type::ipv6)
         return Outcome::unreadable;
     return decode_network({type, bytes, length, depth + 1}, packet, store);
 }
 
-PacketDecoder::Outcome PacketDecoder::decode_tunneled_ethernet(Bytes bytes,
-                                                               std::size_t wire_length,
+PacketDecoder::Outcome PacketDecoder::decode_tunneled_ethernet(Bytes bytes, std::size_t wire_length,
                                                                Packet& packet, Store& store,
                                                                int depth)
 {
@@ -180,9 +178,9 @@ PacketDecoder::Outcome PacketDecoder::decode_tunneled_ethernet(Bytes bytes,
         return Outcome::unreadable;
     packet.source_mac = link.value.source_mac;
     auto const before = static_cast<std::size_t>(link.value.bytes.data() - bytes.data());
-    return decode_network({link.value.type, link.value.bytes,
-                           wire_length - std::min(before, wire_length), depth + 1},
-                          packet, store);
+    return decode_network(
+        {link.value.type, link.value.bytes, wire_length - std::min(before, wire_length), depth + 1},
+        packet, store);
 }
 
 } // namespace petze

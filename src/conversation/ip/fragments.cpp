@@ -83,9 +83,9 @@ void Fragments::insert(Pending& pending, std::uint32_t first, Bytes payload)
         std::copy(at(position), at(last), pending.payload.begin() + position);
     if (differs)
         m_tally.count("ip: overlapping fragment differs, the first copy was kept");
-    auto const place
-        = std::upper_bound(pending.pieces.begin(), pending.pieces.end(), first,
-                           [](std::uint32_t offset, Piece const& p) { return offset < p.first; });
+    auto const place =
+        std::upper_bound(pending.pieces.begin(), pending.pieces.end(), first,
+                         [](std::uint32_t offset, Piece const& p) { return offset < p.first; });
     pending.pieces.insert(place, {first, last});
     std::vector<Piece> merged;
     for (auto const& piece : pending.pieces)
@@ -99,8 +99,7 @@ void Fragments::insert(Pending& pending, std::uint32_t first, Bytes payload)
 void Fragments::expire(std::int64_t now_ns)
 {
     while (!m_age.empty()
-           && elapsed_ns(m_age.front().first_ns, now_ns)
-                  > limits::fragment_seconds * 1'000'000'000)
+           && elapsed_ns(m_age.front().first_ns, now_ns) > limits::fragment_seconds * 1'000'000'000)
         drop(m_age.begin(), rest_missing);
 }
 

@@ -126,9 +126,9 @@ void TcpHalf::compare(std::uint32_t sequence, Bytes bytes, Context const& contex
     auto const& recent = m_memory->recent;
     auto const oldest = m_next - static_cast<std::uint32_t>(recent.size());
     auto const from = std::max(distance(oldest, sequence), 0);
-    auto const to = std::min<std::int64_t>(
-        distance(oldest, sequence) + static_cast<std::int64_t>(bytes.size()),
-        static_cast<std::int64_t>(recent.size()));
+    auto const to =
+        std::min<std::int64_t>(distance(oldest, sequence) + static_cast<std::int64_t>(bytes.size()),
+                               static_cast<std::int64_t>(recent.size()));
     if (from >= to)
         return;
     auto const second = bytes.begin() + (from - distance(oldest, sequence));
@@ -178,7 +178,9 @@ void TcpHalf::insert(std::uint32_t sequence, Bytes payload, std::uint32_t missin
     };
     auto const insert_piece = [&](std::size_t where, std::uint32_t from, std::uint32_t to) {
         auto const bytes = between(from, to);
-        Segment segment{from, to - from - static_cast<std::uint32_t>(bytes.size()), context.now,
+        Segment segment{from,
+                        to - from - static_cast<std::uint32_t>(bytes.size()),
+                        context.now,
                         {bytes.begin(), bytes.end()}};
         m_memory->waiting_cost += segment.cost();
         context.budget.used += segment.cost();
@@ -186,12 +188,12 @@ void TcpHalf::insert(std::uint32_t sequence, Bytes payload, std::uint32_t missin
     };
     auto const end = sequence + static_cast<std::uint32_t>(payload.size()) + missing;
     auto position = sequence;
-    auto place = static_cast<std::size_t>(
-        std::upper_bound(waiting.begin(), waiting.end(), ahead(sequence),
-                         [&](std::uint32_t start, Segment const& segment) {
-                             return start < ahead(segment.end());
-                         })
-        - waiting.begin());
+    auto place =
+        static_cast<std::size_t>(std::upper_bound(waiting.begin(), waiting.end(), ahead(sequence),
+                                                  [&](std::uint32_t start, Segment const& segment) {
+                                                      return start < ahead(segment.end());
+                                                  })
+                                 - waiting.begin());
     for (; place < waiting.size() && ahead(waiting[place].sequence) < ahead(end); ++place) {
         auto const first = waiting[place].sequence;
         if (ahead(position) < ahead(first)) {
@@ -200,8 +202,8 @@ void TcpHalf::insert(std::uint32_t sequence, Bytes payload, std::uint32_t missin
         }
         auto const& other = waiting[place];
         auto const last = ahead(other.end()) < ahead(end) ? other.end() : end;
-        auto const theirs
-            = Bytes{other.bytes}.subspan(std::min<std::size_t>(position - first, other.bytes.size()));
+        auto const theirs =
+            Bytes{other.bytes}.subspan(std::min<std::size_t>(position - first, other.bytes.size()));
         auto const ours = between(position, last);
         auto const both = static_cast<std::ptrdiff_t>(std::min(ours.size(), theirs.size()));
         if (!std::equal(ours.begin(), ours.begin() + both, theirs.begin()))
