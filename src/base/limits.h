@@ -28,6 +28,7 @@ inline constexpr std::int64_t tcp_idle_seconds = 7440;        // RFC 5382 REQ-5:
 inline constexpr std::int64_t tcp_closed_seconds = 15;          // after FIN or RST
 inline constexpr std::int64_t tcp_opening_seconds = 60;         // a SYN that nobody answered
 inline constexpr std::int64_t udp_idle_seconds = 180;
+inline constexpr std::int64_t udp_answered_seconds = 30;        // one packet each way, as netfilter
 
 inline constexpr std::size_t tls_handshake_bytes = 256u << 10;  // one handshake message
 inline constexpr std::size_t certificates = 64;                 // of one chain

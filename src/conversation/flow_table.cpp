@@ -1,21 +1,34 @@
 #include "conversation/flow_table.h"
 
 #include <algorithm>
+#include <array>
+#include <limits>
+#include <vector>
 
 namespace petze {
 
 namespace {
 
-constexpr std::size_t first_buckets = 64;
 constexpr std::int64_t nanoseconds = 1'000'000'000;
 
-constexpr std::array<std::int64_t, 4> patience{
+// In the order of the phases.
+constexpr std::array<std::int64_t, 5> patience{
     limits::tcp_opening_seconds * nanoseconds, limits::tcp_idle_seconds * nanoseconds,
-    limits::tcp_closed_seconds * nanoseconds, limits::udp_idle_seconds * nanoseconds};
+    limits::tcp_closed_seconds * nanoseconds, limits::udp_idle_seconds * nanoseconds,
+    limits::udp_answered_seconds * nanoseconds};
 
-std::uint32_t tag_of(std::uint64_t hash)
+std::int64_t patience_of(StoredFlow const& flow)
 {
-    return static_cast<std::uint32_t>(hash >> 32);
+    return patience[static_cast<std::size_t>(flow.phase)];
+}
+
+// When it will have been silent for too long, if nothing more comes.
+std::int64_t deadline_of(StoredFlow const& flow)
+{
+    std::int64_t deadline{};
+    return __builtin_add_overflow(flow.end_ns, patience_of(flow), &deadline)
+               ? std::numeric_limits<std::int64_t>::max()
+               : deadline;
 }
 
 // Conversations without payload, and what comes after everything was told, go nowhere.
@@ -38,57 +51,16 @@ FlowTable::FlowTable(ConversationObserver& observer, Tally& tally, std::size_t s
     , m_next_id(shard + 1)
     , m_limits(bounds)
     , m_budget{0, bounds.held_bytes}
-    , m_buckets(first_buckets)
+    , m_wheel(m_flows)
 {
 }
 
 FlowTable::~FlowTable() = default;
 
-// The low bits of the hash chose the shard; the buckets use the ones above.
-FlowTable::Index FlowTable::find(Packet const& packet) const
+FlowTable::Index FlowTable::begin(Packet const& packet, std::uint32_t capture)
 {
-    auto const mask = m_buckets.size() - 1;
-    auto const tag = tag_of(packet.hash);
-    for (auto slot = (packet.hash >> 6) & mask;; slot = (slot + 1) & mask) {
-        auto const& bucket = m_buckets[slot];
-        if (bucket.index == none)
-            return none;
-        if (bucket.tag == tag && m_flows[bucket.index].key == packet.key)
-            return bucket.index;
-    }
-}
-
-void FlowTable::grow()
-{
-    std::vector<Bucket> buckets(m_buckets.size() * 2);
-    auto const mask = buckets.size() - 1;
-    for (auto const& bucket : m_buckets) {
-        if (bucket.index == none)
-            continue;
-        auto slot = (m_flows[bucket.index].hash >> 6) & mask;
-        while (buckets[slot].index != none)
-            slot = (slot + 1) & mask;
-        buckets[slot] = bucket;
-    }
-    m_buckets = std::move(buckets);
-}
-
-FlowTable::Index FlowTable::insert(Packet const& packet, std::uint32_t capture)
-{
-    if (m_size * 2 >= m_buckets.size())
-        grow();
-    Index index{};
-    if (m_free.empty()) {
-        index = static_cast<Index>(m_flows.size());
-        m_flows.emplace_back();
-    } else {
-        index = m_free.back();
-        m_free.pop_back();
-        m_flows[index] = Flow{};
-    }
+    auto const index = m_flows.insert(packet);
     auto& flow = m_flows[index];
-    flow.key = packet.key;
-    flow.hash = packet.hash;
     flow.id = m_next_id;
     m_next_id += limits::shards;
     flow.start_ns = flow.end_ns = packet.time_ns;
@@ -97,55 +69,9 @@ FlowTable::Index FlowTable::insert(Packet const& packet, std::uint32_t capture)
     flow.source_mac = packet.source_mac;
     flow.client_is_low = packet.from_low;
     set_opener(flow, packet, opener_by_ports(packet));
-    auto const mask = m_buckets.size() - 1;
-    auto slot = (packet.hash >> 6) & mask;
-    while (m_buckets[slot].index != none)
-        slot = (slot + 1) & mask;
-    m_buckets[slot] = {tag_of(packet.hash), index};
-    ++m_size;
-    link(index, list_of(flow));
+    flow.phase = phase_of(flow);
+    m_wheel.put(index, deadline_of(flow), packet.time_ns);
     return index;
-}
-
-// Open addressing without tombstones: what follows moves up (Knuth, TAOCP 3, 6.4, algorithm R).
-void FlowTable::erase(Index index)
-{
-    auto const mask = m_buckets.size() - 1;
-    auto slot = (m_flows[index].hash >> 6) & mask;
-    while (m_buckets[slot].index != index)
-        slot = (slot + 1) & mask;
-    auto hole = slot;
-    for (slot = (slot + 1) & mask; m_buckets[slot].index != none; slot = (slot + 1) & mask) {
-        auto const home = (m_flows[m_buckets[slot].index].hash >> 6) & mask;
-        if (((slot - home) & mask) >= ((slot - hole) & mask)) {
-            m_buckets[hole] = m_buckets[slot];
-            hole = slot;
-        }
-    }
-    m_buckets[hole] = {};
-    unlink(index);
-    m_flows[index].handler.reset();
-    m_free.push_back(index);
-    --m_size;
-}
-
-void FlowTable::link(Index index, Waiting list)
-{
-    auto& flow = m_flows[index];
-    auto& ends = m_lists[static_cast<std::size_t>(list)];
-    flow.waiting = list;
-    flow.previous = ends.last;
-    flow.next = none;
-    (ends.last == none ? ends.first : m_flows[ends.last].next) = index;
-    ends.last = index;
-}
-
-void FlowTable::unlink(Index index)
-{
-    auto& flow = m_flows[index];
-    auto& ends = m_lists[static_cast<std::size_t>(flow.waiting)];
-    (flow.previous == none ? ends.first : m_flows[flow.previous].next) = flow.next;
-    (flow.next == none ? ends.last : m_flows[flow.next].previous) = flow.previous;
 }
 
 void FlowTable::set_opener(Flow& flow, Packet const& packet, Opener opener)
@@ -154,14 +80,16 @@ void FlowTable::set_opener(Flow& flow, Packet const& packet, Opener opener)
         flow.client_is_low = (opener == Opener::sender) == packet.from_low;
 }
 
-FlowTable::Waiting FlowTable::list_of(Flow const& flow) const
+FlowTable::Phase FlowTable::phase_of(Flow const& flow) const
 {
-    if (flow.key.protocol != protocol::tcp)
-        return Waiting::datagrams;
+    if (flow.key.protocol != protocol::tcp) {
+        bool const answered = flow.sides[0].packets == 1 && flow.sides[1].packets == 1;
+        return answered ? Phase::answered : Phase::datagrams;
+    }
     if (flow.reset || (flow.sides[0].half.has_fin() && flow.sides[1].half.has_fin()))
-        return Waiting::closed;
+        return Phase::closed;
     bool const both = flow.sides[0].packets > 0 && flow.sides[1].packets > 0;
-    return both || flow.handler ? Waiting::tcp : Waiting::opening;
+    return both || flow.handler ? Phase::established : Phase::opening;
 }
 
 // A SYN that does not repeat the one seen is another conversation over the same ports. So is the
@@ -178,15 +106,15 @@ bool FlowTable::begins_anew(Flow const& flow, Packet const& packet) const
 void FlowTable::take(Packet const& packet, std::uint32_t capture)
 {
     Stamp const now{capture, packet.frame, packet.time_ns};
-    auto index = find(packet);
-    if (index != none && begins_anew(m_flows[index], packet)) {
+    auto index = m_flows.find(packet);
+    if (index != Flow::none && begins_anew(m_flows[index], packet)) {
         end(index, now);
-        index = none;
+        index = Flow::none;
     }
-    if (index == none) {
-        if (m_size >= m_limits.flows)
+    if (index == Flow::none) {
+        if (m_flows.size() >= m_limits.flows)
             make_room(now);
-        index = insert(packet, capture);
+        index = begin(packet, capture);
     }
     auto& flow = m_flows[index];
     auto& side = flow.sides[packet.from_low ? 0 : 1];
@@ -201,13 +129,13 @@ void FlowTable::take(Packet const& packet, std::uint32_t capture)
         take_datagram(flow, packet, now);
     else if (!packet.truncated)
         take_tcp(flow, packet, now);
-    if (auto const list = list_of(flow);
-        list != flow.waiting || m_lists[static_cast<std::size_t>(list)].last != index) {
-        if (list == Waiting::closed && flow.waiting != list)
+    if (auto const phase = phase_of(flow); phase != flow.phase) {
+        flow.phase = phase;
+        if (phase == Phase::closed)
             for (auto& closing : flow.sides)
                 closing.half.release();
-        unlink(index);
-        link(index, list);
+        m_wheel.remove(index);
+        m_wheel.put(index, deadline_of(flow), packet.time_ns);
     }
 }
 
@@ -271,33 +199,40 @@ void FlowTable::take_datagram(Flow& flow, Packet const& packet, Stamp const& now
 
 void FlowTable::tick(Stamp const& now)
 {
-    for (std::size_t list = 0; list < m_lists.size(); ++list)
-        while (m_lists[list].first != none
-               && elapsed_ns(m_flows[m_lists[list].first].end_ns, now.time_ns) > patience[list])
-            end(m_lists[list].first, now);
+    m_wheel.advance(now.time_ns, [&](Index index) {
+        auto const& flow = m_flows[index];
+        // Put back in any case: ending takes it out.
+        m_wheel.put(index, deadline_of(flow), now.time_ns);
+        if (elapsed_ns(flow.end_ns, now.time_ns) > patience_of(flow))
+            end(index, now);
+    });
 }
 
 void FlowTable::finish(Stamp const& now)
 {
     std::vector<Index> open;
-    open.reserve(m_size);
-    for (auto const& list : m_lists)
-        for (auto index = list.first; index != none; index = m_flows[index].next)
-            open.push_back(index);
+    open.reserve(m_flows.size());
+    m_flows.for_each([&](Index index) { open.push_back(index); });
     std::sort(open.begin(), open.end(),
               [&](Index a, Index b) { return m_flows[a].id < m_flows[b].id; });
     for (auto index : open)
         end(index, now);
 }
 
+// The one that would have ended next anyway. Packets since it was put into the wheel count.
 void FlowTable::make_room(Stamp const& now)
 {
     m_tally.count("flow: limit of conversations, the longest silent was ended");
-    for (auto list : {Waiting::closed, Waiting::opening, Waiting::datagrams, Waiting::tcp})
-        if (auto const first = m_lists[static_cast<std::size_t>(list)].first; first != none) {
-            end(first, now);
+    for (std::size_t tries = 0; tries <= m_flows.size(); ++tries) {
+        auto const index = m_wheel.nearest();
+        auto const slot = m_flows[index].slot;
+        m_wheel.remove(index);
+        m_wheel.put(index, deadline_of(m_flows[index]), now.time_ns);
+        if (m_flows[index].slot == slot || tries == m_flows.size()) {
+            end(index, now);
             return;
         }
+    }
 }
 
 void FlowTable::end(Index index, Stamp const& now)
@@ -313,7 +248,8 @@ void FlowTable::end(Index index, Stamp const& now)
         flow.handler->finish(Direction::to_client, now);
     }
     m_observer.end(identity(flow), record(flow), flow.handler.get(), now);
-    erase(index);
+    m_wheel.remove(index);
+    m_flows.erase(index);
 }
 
 FlowIdentity FlowTable::identity(Flow const& flow) const

@@ -3,15 +3,13 @@
 #include "base/limits.h"
 #include "base/tally.h"
 #include "conversation/conversation.h"
+#include "conversation/flow_store.h"
 #include "conversation/opener.h"
 #include "conversation/packet.h"
 #include "conversation/tcp/half.h"
+#include "conversation/timing_wheel.h"
 
-#include <array>
 #include <cstdint>
-#include <deque>
-#include <memory>
-#include <vector>
 
 namespace petze {
 
@@ -37,52 +35,18 @@ public:
     /// Ends everything, oldest first.
     void finish(Stamp const& now);
 
-    std::size_t size() const { return m_size; }
+    std::size_t size() const { return m_flows.size(); }
+
+    /// Hints for packets that are taken soon.
+    void prefetch_bucket(Packet const& packet) const { m_flows.prefetch_bucket(packet.hash); }
+    void prefetch_flow(Packet const& packet) const { m_flows.prefetch_flow(packet.hash); }
 
 private:
-    using Index = std::uint32_t;
-    static constexpr Index none = ~Index{};
+    using Flow = StoredFlow;
+    using Index = StoredFlow::Index;
+    using Phase = StoredFlow::Phase;
 
-    /// Flows wait for their end in lists by how long they may be silent, least recent first.
-    enum class Waiting : std::uint8_t { opening, tcp, closed, datagrams, count };
-    struct Side {
-        std::uint64_t bytes{};
-        std::uint32_t packets{};
-        TcpHalf half;
-        std::uint64_t datagram_payload{};
-        std::uint64_t datagram_gap{};
-    };
-    struct Flow {
-        FlowKey key;
-        std::uint64_t hash{};
-        std::uint64_t id{};
-        std::unique_ptr<ConversationHandler> handler;
-        App const* app{};
-        std::int64_t start_ns{}, end_ns{};
-        std::uint64_t first_frame{}, last_frame{};
-        std::uint32_t first_capture{}, last_capture{};
-        std::array<Side, 2> sides; // low, high
-        std::array<std::uint8_t, 6> source_mac{};
-        Index previous = none, next = none;
-        Waiting waiting{};
-        bool client_is_low{};
-        bool opener_certain{}; // by handshake or content; else by ports, until somebody speaks
-        bool reset{};
-    };
-    struct Bucket {
-        std::uint32_t tag{};
-        Index index = none;
-    };
-    struct List {
-        Index first = none, last = none;
-    };
-
-    Index find(Packet const& packet) const;
-    Index insert(Packet const& packet, std::uint32_t capture);
-    void erase(Index index);
-    void grow();
-    void link(Index index, Waiting list);
-    void unlink(Index index);
+    Index begin(Packet const& packet, std::uint32_t capture);
     void set_opener(Flow& flow, Packet const& packet, Opener opener);
     bool begins_anew(Flow const& flow, Packet const& packet) const;
     void take_tcp(Flow& flow, Packet const& packet, Stamp const& now);
@@ -90,7 +54,7 @@ private:
     void hand_over(Flow& flow, Packet const& packet, Stamp const& now);
     void end(Index index, Stamp const& now);
     void make_room(Stamp const& now);
-    Waiting list_of(Flow const& flow) const;
+    Phase phase_of(Flow const& flow) const;
     FlowIdentity identity(Flow const& flow) const;
     FlowRecord record(Flow const& flow) const;
     Direction direction(Flow const& flow, bool from_low) const
@@ -103,11 +67,8 @@ private:
     std::uint64_t m_next_id;
     FlowTableLimits m_limits;
     HeldBudget m_budget;
-    std::deque<Flow> m_flows;
-    std::vector<Index> m_free;
-    std::vector<Bucket> m_buckets;
-    std::array<List, static_cast<std::size_t>(Waiting::count)> m_lists;
-    std::size_t m_size = 0;
+    FlowStore m_flows;
+    TimingWheel m_wheel;
 };
 
 } // namespace petze

@@ -32,7 +32,8 @@ public:
     }
     void pass(std::uint64_t count)
     {
-        require(!finished && count > 0);
+        constexpr std::uint64_t far_back = 0xfff0'0000; // seen as a number that wrapped
+        require(!finished && count > 0 && count < far_back);
         m_next = static_cast<std::uint8_t>(m_next + count);
         gap += count;
     }

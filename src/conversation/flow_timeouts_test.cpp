@@ -85,7 +85,11 @@ TEST(FlowTimeouts, DependOnWhatWasSeen)
         {"both", 6, {{c, fin | ack, 1}, {s, fin | ack, 1, "", 2}}, limits::tcp_closed_seconds},
         {"RST", 6, {{c, syn, 0}, {s, rst | ack, 0, "", 1}}, limits::tcp_closed_seconds},
         {"UDP", 17, {{c, 0, 0, "a"}}, limits::udp_idle_seconds},
-        {"both sides of UDP", 17, {{c, 0, 0, "a"}, {s, 0, 0, "b"}}, limits::udp_idle_seconds},
+        {"question and answer", 17, {{c, 0, 0, "a"}, {s, 0, 0, "b"}}, limits::udp_answered_seconds},
+        {"more of UDP",
+         17,
+         {{c, 0, 0, "a"}, {s, 0, 0, "b"}, {c, 0, 0, "c"}},
+         limits::udp_idle_seconds},
         {"another protocol", 50, {{c, 0, 0, "a"}}, limits::udp_idle_seconds},
     };
     for (auto const& one : cases) {
@@ -111,7 +115,7 @@ TEST(FlowTimeouts, StartAgainWithEachPacket)
     timed.take(1001, {c, 0, 0, "a"}, 0, protocol::udp);
     timed.take(1002, {c, 0, 0, "a"}, 1, protocol::udp);
     timed.take(1003, {c, 0, 0, "a"}, 2, protocol::udp);
-    timed.take(1001, {s, 0, 0, "b"}, 100, protocol::udp);
+    timed.take(1001, {c, 0, 0, "b"}, 100, protocol::udp);
     timed.tick(183 * second);
     EXPECT_EQ(timed.ended(), (Ports{1002, 1003}));
     timed.tick(281 * second);

@@ -39,6 +39,8 @@ public:
 class FieldSink {
 public:
     virtual ~FieldSink() = default;
+    /// Whether anybody looks at what is told; else it need not be made ready.
+    virtual bool searches() const { return true; }
     virtual void take(Field const& field) = 0;
     /// A stream of bytes under `origin`, which must outlive the sink returned. Null where
     /// nobody searches. The context is copied.

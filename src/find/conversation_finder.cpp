@@ -1,28 +1,10 @@
 #include "find/conversation_finder.h"
 
-#include "base/text.h"
-#include "conversation/address.h"
-
-#include <algorithm>
+#include "conversation/host.h"
 
 namespace petze {
 
 namespace {
-
-// As findings tell hosts: lower case, no port, no final dot.
-std::string plain_host(std::string_view host)
-{
-    host = trim(host);
-    if (host.starts_with('[')) // RFC 3986 §3.2.2
-        host = host.substr(1, host.find(']') - 1);
-    else if (std::count(host.begin(), host.end(), ':') == 1)
-        host = host.substr(0, host.find(':'));
-    if (auto const address = Address::parse(host))
-        return address->text();
-    while (host.ends_with('.'))
-        host.remove_suffix(1);
-    return lower(host);
-}
 
 std::vector<FrameRange> frames_of(Occurrence const& occurrence)
 {
@@ -119,7 +101,7 @@ void ConversationFinder::tell(Occurrence const& occurrence, Origin const* origin
     auto const& needle = m_searcher.needles().searched[occurrence.needle];
     ++m_counts[needle.item];
     Finding finding;
-    finding.hostname = plain_host(context.hostname);
+    finding.hostname = normal_host(context.hostname);
     finding.path = path_of(origin);
     std::string key =
         needle.item + '\n' + finding.hostname + '\n' + std::string{name_of(context.direction)};

@@ -51,6 +51,7 @@ private:
 /// For runs without a profile: wants nothing.
 class NoFinder : public FieldSink {
 public:
+    bool searches() const override { return false; }
     void take(Field const&) override {}
     std::unique_ptr<ContentSink> open(Origin const*, MessageContext const&) override { return {}; }
 };

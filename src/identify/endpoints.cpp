@@ -1,6 +1,7 @@
 #include "identify/endpoints.h"
 
 #include "base/text.h"
+#include "conversation/host.h"
 
 #include <algorithm>
 #include <iterator>
@@ -15,102 +16,98 @@ constexpr std::size_t most_addresses_a_mac = 16; // more than that is a router
 constexpr std::size_t most_names = 64;           // of one endpoint
 constexpr std::size_t most_addresses = 1024;
 
-bool is_unspecified(Address const& address)
+bool is_local(Address const& address)
 {
-    return std::all_of(address.bytes.begin() + (address.is_v4() ? 12 : 0), address.bytes.end(),
-                       [](std::uint8_t byte) { return byte == 0; });
-}
-
-void add_name_to(Endpoint& endpoint, EndpointName const& name)
-{
-    for (auto& known : endpoint.names)
-        if (known.name == name.name && known.source == name.source) {
-            known.flows += name.flows;
-            if (std::tie(name.first.capture, name.first.frame)
-                < std::tie(known.first.capture, known.first.frame))
-                known.first = name.first;
-            return;
-        }
-    if (endpoint.names.size() < most_names)
-        endpoint.names.push_back(name);
-}
-
-void add_address(Endpoint& endpoint, Address const& address)
-{
-    auto& addresses = endpoint.addresses;
-    if (std::find(addresses.begin(), addresses.end(), address) == addresses.end()
-        && addresses.size() < most_addresses)
-        addresses.push_back(address);
-}
-
-void merge(Endpoint& into, Endpoint const& from)
-{
-    for (auto const& address : from.addresses)
-        add_address(into, address);
-    for (auto const& name : from.names)
-        add_name_to(into, name);
-    into.first_ns = into.flows == 0 ? from.first_ns : std::min(into.first_ns, from.first_ns);
-    into.last_ns = std::max(into.last_ns, from.last_ns);
-    into.bytes_to_server += from.bytes_to_server;
-    into.bytes_to_client += from.bytes_to_client;
-    into.payload_to_server += from.payload_to_server;
-    into.payload_to_client += from.payload_to_client;
-    into.opened_to_server += from.opened_to_server;
-    into.opened_to_client += from.opened_to_client;
-    into.opaque_to_server += from.opaque_to_server;
-    into.opaque_to_client += from.opaque_to_client;
-    into.local = into.local && from.local;
-    into.flows += from.flows;
-    into.clear_flows += from.clear_flows;
-}
-
-// The phone was the one who was called: up and down change places.
-Endpoint turned(Endpoint endpoint)
-{
-    std::swap(endpoint.bytes_to_server, endpoint.bytes_to_client);
-    std::swap(endpoint.payload_to_server, endpoint.payload_to_client);
-    std::swap(endpoint.opened_to_server, endpoint.opened_to_client);
-    std::swap(endpoint.opaque_to_server, endpoint.opaque_to_client);
-    return endpoint;
-}
-
-Endpoint endpoint_of(FlowIdentity const& flow, FlowRecord const& record)
-{
-    Endpoint one;
-    one.addresses = {flow.destination};
-    one.bytes_to_server = record.to_server.bytes;
-    one.bytes_to_client = record.to_client.bytes;
-    one.payload_to_server = record.to_server.payload;
-    one.payload_to_client = record.to_client.payload;
-    one.opened_to_server = std::min(record.opened_to_server, record.to_server.payload);
-    one.opened_to_client = std::min(record.opened_to_client, record.to_client.payload);
-    one.opaque_to_server = record.to_server.payload - one.opened_to_server;
-    one.opaque_to_client = record.to_client.payload - one.opened_to_client;
-    one.flows = 1;
-    one.clear_flows = one.opened_to_server + one.opened_to_client > 0 ? 1 : 0;
-    one.first_ns = record.start_ns;
-    one.last_ns = record.end_ns;
-    one.local = flow.destination.is_private() || flow.destination.is_multicast()
-                || flow.destination.is_broadcast();
-    return one;
+    return address.is_private() || address.is_multicast() || address.is_broadcast();
 }
 
 } // namespace
 
 bool Device::is(Address const& address) const
 {
-    if (is_unspecified(address))
+    if (address.is_unspecified())
         return nameless;
     return std::binary_search(addresses.begin(), addresses.end(), address);
 }
 
 std::size_t Endpoints::KeyHash::operator()(Key const& key) const
 {
-    return AddressHash{}(key.local) ^ std::hash<std::string>{}(key.id);
+    AddressHash const hash;
+    return hash(key.local) * 31
+           + (key.remote.name.empty() ? hash(key.remote.address)
+                                      : std::hash<std::string_view>{}(key.remote.name));
 }
 
-Endpoints::Endpoints(std::vector<std::string> const& device_addresses)
-    : m_given(!device_addresses.empty())
+void Endpoints::Side::add(FlowRecord::Side const& side, std::uint64_t opened_bytes)
+{
+    bytes += side.bytes;
+    payload += side.payload;
+    opened += std::min(opened_bytes, side.payload);
+}
+
+void Endpoints::Side::add(Side const& other)
+{
+    bytes += other.bytes;
+    payload += other.payload;
+    opened += other.opened;
+}
+
+void Endpoints::Totals::add(FlowRecord const& record, bool incoming)
+{
+    first_ns = flows == 0 ? record.start_ns : std::min(first_ns, record.start_ns);
+    last_ns = flows == 0 ? record.end_ns : std::max(last_ns, record.end_ns);
+    (incoming ? down : up).add(record.to_server, record.opened_to_server);
+    (incoming ? up : down).add(record.to_client, record.opened_to_client);
+    flows += 1;
+    bool const clear =
+        (record.opened_to_server > 0 && record.to_server.payload > 0)
+        || (record.opened_to_client > 0 && record.to_client.payload > 0);
+    clear_flows += clear ? 1 : 0;
+}
+
+void Endpoints::Totals::add_address(Address const& address)
+{
+    if (address == first_address)
+        return;
+    auto const place = std::lower_bound(more_addresses.begin(), more_addresses.end(), address);
+    if ((place == more_addresses.end() || *place != address)
+        && more_addresses.size() + 1 < most_addresses)
+        more_addresses.insert(place, address);
+}
+
+void Endpoints::Totals::add_name(NameUse const& use)
+{
+    for (auto& known : names)
+        if (known.source == use.source && known.name == use.name) {
+            known.flows += use.flows;
+            if (std::tie(use.first.capture, use.first.frame)
+                < std::tie(known.first.capture, known.first.frame))
+                known.first = use.first;
+            return;
+        }
+    if (names.size() < most_names)
+        names.push_back(use);
+}
+
+void Endpoints::Totals::merge(Totals const& other)
+{
+    add_address(other.first_address);
+    for (auto const& address : other.more_addresses)
+        add_address(address);
+    for (auto const& name : other.names)
+        add_name(name);
+    first_ns = std::min(first_ns, other.first_ns);
+    last_ns = std::max(last_ns, other.last_ns);
+    up.add(other.up);
+    down.add(other.down);
+    flows += other.flows;
+    clear_flows += other.clear_flows;
+    local = local && other.local;
+}
+
+Endpoints::Endpoints(std::vector<std::string> const& device_addresses, Detail detail)
+    : m_detail(detail)
+    , m_given(!device_addresses.empty())
 {
     for (auto const& text : device_addresses) {
         if (auto const address = Address::parse(text)) {
@@ -131,9 +128,13 @@ Endpoints::Endpoints(std::vector<std::string> const& device_addresses)
 void Endpoints::learn_device(FlowIdentity const& flow)
 {
     auto const& mac = flow.source_mac;
+    if (mac == m_last_mac && flow.source == m_last_source)
+        return;
+    m_last_mac = mac;
+    m_last_source = flow.source;
     if (mac == Mac{} || flow.source.is_multicast())
         return;
-    if (is_unspecified(flow.source)) { // RFC 2131 §4.1: everybody is called that for a moment
+    if (flow.source.is_unspecified()) { // RFC 2131 §4.1: everybody is called that for a moment
         if (m_nameless_macs.size() < most_macs)
             m_nameless_macs.insert(mac);
         return;
@@ -147,40 +148,53 @@ void Endpoints::learn_device(FlowIdentity const& flow)
             addresses.insert(flow.source);
 }
 
-std::string const& Endpoints::add(FlowIdentity const& flow, FlowRecord const& record,
-                                  Names::Known const* dns, Stamp const& told)
+bool Endpoints::is_incoming(FlowIdentity const& flow) const
+{
+    return !m_device.empty() && m_device.contains(flow.destination)
+           && !m_device.contains(flow.source);
+}
+
+EndpointId Endpoints::add(FlowIdentity const& flow, FlowRecord const& record,
+                          Names::Known const* dns, Stamp const& told)
 {
     learn_device(flow);
-    auto one = endpoint_of(flow, record);
-    auto const own = normal_host(record.hostname);
-    bool const named = dns && !dns->name.empty();
-    if (!own.empty() && !Address::parse(own))
-        add_name_to(one, {own, std::string{record.hostname_source}, 1, told});
-    if (named)
-        add_name_to(one, {dns->name, "dns", 1, dns->told});
-    if (auto const learned = m_names.find(flow.id); learned != m_names.end()) {
-        for (auto const& name : learned->second)
-            add_name_to(one, name);
+    bool const incoming = is_incoming(flow);
+    auto const& remote = incoming ? flow.source : flow.destination;
+    Key key{incoming ? flow.destination : flow.source, {{}, remote}};
+    NameUse own;
+    bool const by_name = !incoming && m_detail == Detail::endpoints;
+    if (by_name && !record.hostname.empty()) {
+        auto const host = normal_host(record.hostname);
+        if (auto const address = Address::parse(host))
+            key.remote.address = *address; // an address, though a header said it
+        else if (!host.empty())
+            own = {m_pool.keep(host), record.hostname_source, 1, told};
+    }
+    NameUse asked;
+    if (by_name && dns && !dns->name.empty())
+        asked = {dns->name, "dns", 1, dns->told};
+    if (!own.name.empty() || (record.hostname.empty() && !asked.name.empty()))
+        key.remote = {!own.name.empty() ? own.name : asked.name, {}};
+
+    auto const [found, fresh] = m_totals.try_emplace(key);
+    auto& totals = found->second;
+    if (fresh)
+        totals.first_address = remote;
+    totals.add(record, incoming);
+    totals.add_address(remote);
+    totals.local = totals.local && (incoming ? remote.is_private() : is_local(remote));
+    auto const learned = m_names.empty() ? m_names.end() : m_names.find(flow.id);
+    if (!own.name.empty())
+        totals.add_name(own);
+    if (!asked.name.empty())
+        totals.add_name(asked);
+    if (learned != m_names.end()) {
+        if (!incoming)
+            for (auto const& name : learned->second)
+                totals.add_name(name);
         m_names.erase(learned);
     }
-    auto const incoming = m_device.contains(flow.destination) && !m_device.contains(flow.source);
-    Key key{incoming ? flow.destination : flow.source, {}};
-    if (incoming) {
-        one = turned(one);
-        one.addresses = {flow.source};
-        one.names.clear();
-        one.local = flow.source.is_private();
-        key.id = flow.source.text();
-    } else {
-        key.id = !own.empty() ? own : named ? dns->name : flow.destination.text();
-    }
-    one.id = key.id;
-    auto const [found, fresh] = m_endpoints.try_emplace(std::move(key));
-    if (fresh)
-        found->second = std::move(one);
-    else
-        merge(found->second, one);
-    return found->first.id;
+    return found->first.remote;
 }
 
 void Endpoints::add_name(FlowIdentity const& flow, std::string_view name, std::string_view source,
@@ -190,11 +204,16 @@ void Endpoints::add_name(FlowIdentity const& flow, std::string_view name, std::s
     if (normal.empty())
         return;
     auto& names = m_names[flow.id];
-    bool const known = std::any_of(names.begin(), names.end(), [&](EndpointName const& other) {
+    bool const known = std::any_of(names.begin(), names.end(), [&](NameUse const& other) {
         return other.name == normal && other.source == source;
     });
     if (!known && names.size() < most_names)
-        names.push_back({normal, std::string{source}, 1, told});
+        names.push_back({m_pool.keep(normal), source, 1, told});
+}
+
+void Endpoints::add_owner(Address const& address)
+{
+    m_owners.insert(address);
 }
 
 // Who opened most conversations to the world outside, a private address before all others.
@@ -206,12 +225,12 @@ std::optional<Address> Endpoints::busiest() const
         auto operator<=>(Weight const&) const = default;
     };
     std::map<Address, Weight> weights;
-    for (auto const& [key, endpoint] : m_endpoints) {
-        if (is_unspecified(key.local))
+    for (auto const& [key, totals] : m_totals) {
+        if (key.local.is_unspecified())
             continue;
         auto& weight = weights[key.local];
-        weight.all += endpoint.flows;
-        weight.outside += endpoint.local ? 0 : endpoint.flows;
+        weight.all += totals.flows;
+        weight.outside += totals.local ? 0 : totals.flows;
         weight.inside = key.local.is_private() && weight.outside > 0;
     }
     auto const best =
@@ -224,11 +243,16 @@ Device Endpoints::device() const
 {
     auto addresses = m_device;
     auto macs = m_device_macs;
-    if (auto const best = m_given ? std::nullopt : busiest()) {
-        addresses.insert(*best);
+    if (!m_given) {
+        auto seeds = m_owners;
+        if (auto const best = seeds.empty() ? busiest() : std::nullopt)
+            seeds.insert(*best);
+        addresses.insert(seeds.begin(), seeds.end());
         // What else came from the same network card, unless that card is a router's.
         for (auto const& [mac, used] : m_macs)
-            if (used.contains(*best) && used.size() <= most_addresses_a_mac) {
+            if (used.size() <= most_addresses_a_mac
+                && std::any_of(seeds.begin(), seeds.end(),
+                               [&](Address const& seed) { return used.contains(seed); })) {
                 macs.insert(mac);
                 addresses.insert(used.begin(), used.end());
             }
@@ -239,49 +263,79 @@ Device Endpoints::device() const
     return {{addresses.begin(), addresses.end()}, !m_given, nameless};
 }
 
+Endpoint Endpoints::described(std::string id, Totals const& totals)
+{
+    Endpoint out;
+    out.id = std::move(id);
+    out.addresses = totals.more_addresses;
+    out.addresses.insert(
+        std::lower_bound(out.addresses.begin(), out.addresses.end(), totals.first_address),
+        totals.first_address);
+    for (auto const& use : totals.names)
+        out.names.push_back(
+            {std::string{use.name}, std::string{use.source}, use.flows, use.first});
+    std::sort(out.names.begin(), out.names.end(),
+              [](EndpointName const& a, EndpointName const& b) {
+                  return std::tie(a.name, a.source) < std::tie(b.name, b.source);
+              });
+    out.bytes_to_server = totals.up.bytes;
+    out.bytes_to_client = totals.down.bytes;
+    out.payload_to_server = totals.up.payload;
+    out.payload_to_client = totals.down.payload;
+    out.opened_to_server = totals.up.opened;
+    out.opaque_to_server = totals.up.payload - totals.up.opened;
+    out.opened_to_client = totals.down.opened;
+    out.opaque_to_client = totals.down.payload - totals.down.opened;
+    out.flows = totals.flows;
+    out.clear_flows = totals.clear_flows;
+    out.first_ns = totals.first_ns;
+    out.last_ns = totals.last_ns;
+    out.local = totals.local;
+    return out;
+}
+
 Endpoints::Result Endpoints::finish()
 {
     Result out;
     out.device = device();
-    // In one order, whatever the hash: limits cut the same.
-    std::vector<std::pair<Key const, Endpoint> const*> counted;
-    for (auto const& one : m_endpoints)
-        counted.push_back(&one);
-    std::sort(counted.begin(), counted.end(), [](auto const* a, auto const* b) {
-        return std::tie(a->first.local, a->first.id) < std::tie(b->first.local, b->first.id);
-    });
-
-    std::map<std::string, Endpoint> merged;
-    for (auto const* count : counted) {
-        auto const& [key, endpoint] = *count;
-        bool const called = !out.device.is(key.local)
-                            && std::all_of(endpoint.addresses.begin(), endpoint.addresses.end(),
-                                           [&](Address const& a) { return out.device.is(a); });
-        if (!out.device.is(key.local) && !called) {
-            out.other_devices_flows += endpoint.flows;
+    struct Counted {
+        std::string id;
+        Address local;
+        Totals* totals;
+    };
+    std::vector<Counted> counted;
+    for (auto& [key, totals] : m_totals) {
+        auto const all_of_device = [&] {
+            return out.device.is(totals.first_address)
+                   && std::all_of(totals.more_addresses.begin(), totals.more_addresses.end(),
+                                  [&](Address const& address) { return out.device.is(address); });
+        };
+        bool const own = out.device.is(key.local);
+        bool const called = !own && all_of_device();
+        if (!own && !called)
+            out.other_devices_flows += totals.flows;
+        if ((!own && !called) || m_detail == Detail::totals_alone)
             continue;
+        if (called) { // the phone was the one who was called
+            totals.turn();
+            totals.first_address = key.local;
+            totals.more_addresses.clear();
+            totals.names.clear();
+            totals.local = key.local.is_private();
         }
-        auto one = endpoint;
-        if (called) {
-            one = turned(std::move(one));
-            one.id = key.local.text();
-            one.addresses = {key.local};
-            one.names.clear();
-            one.local = key.local.is_private();
-        }
-        auto const [found, fresh] = merged.try_emplace(one.id);
-        if (fresh)
-            found->second = std::move(one);
-        else
-            merge(found->second, one);
+        counted.push_back({called ? key.local.text() : key.remote.text(), key.local, &totals});
     }
-    for (auto& [id, endpoint] : merged) {
-        std::sort(endpoint.addresses.begin(), endpoint.addresses.end());
-        std::sort(endpoint.names.begin(), endpoint.names.end(),
-                  [](EndpointName const& a, EndpointName const& b) {
-                      return std::tie(a.name, a.source) < std::tie(b.name, b.source);
-                  });
-        out.endpoints.push_back(std::move(endpoint));
+    // In one order, whatever the hash: limits cut the same.
+    std::sort(counted.begin(), counted.end(), [](Counted const& a, Counted const& b) {
+        return std::tie(a.id, a.local) < std::tie(b.id, b.local);
+    });
+    for (std::size_t i = 0; i < counted.size();) {
+        auto& totals = *counted[i].totals;
+        auto next = i + 1;
+        for (; next < counted.size() && counted[next].id == counted[i].id; ++next)
+            totals.merge(*counted[next].totals);
+        out.endpoints.push_back(described(std::move(counted[i].id), totals));
+        i = next;
     }
     return out;
 }

@@ -25,53 +25,105 @@ struct Device {
     bool is(Address const& address) const;
 };
 
+/// What a conversation counts to: a name, else an address.
+struct EndpointId {
+    std::string_view name;
+    Address address; // where there is no name
+
+    /// As Endpoint::id has it.
+    std::string text() const { return name.empty() ? address.text() : std::string{name}; }
+    bool operator==(EndpointId const&) const = default;
+};
+
 /// Adds conversations up by who was talked to. Which side is the phone is known from the
 /// profile, or guessed at the end from who opened most conversations; therefore totals are kept
-/// for each local address until then.
+/// for each local address until then. Millions are counted: what is kept of each is small.
 class Endpoints {
 public:
+    /// Whether each endpoint is to be told, or only how much there was in all.
+    enum class Detail { endpoints, totals_alone };
+
     /// Addresses and MAC addresses of the phone, of the profile; others are ignored.
-    explicit Endpoints(std::vector<std::string> const& device_addresses);
+    explicit Endpoints(std::vector<std::string> const& device_addresses,
+                       Detail detail = Detail::endpoints);
 
     /// A conversation that has ended; `dns` is what its destination was called when it began, or
-    /// null. Returns the id of the endpoint that it counts to.
-    std::string const& add(FlowIdentity const& flow, FlowRecord const& record,
-                           Names::Known const* dns, Stamp const& told);
-    /// A further name of that endpoint, such as a certificate's.
+    /// null; that name outlives this. The id returned is valid as long as this lives.
+    EndpointId add(FlowIdentity const& flow, FlowRecord const& record, Names::Known const* dns,
+                   Stamp const& told);
+    /// A further name of that endpoint, such as a certificate's; `source` is a literal.
     void add_name(FlowIdentity const& flow, std::string_view name, std::string_view source,
                   Stamp const& told);
+    /// Somebody at this address sent what the profile holds: where no address was given, that is
+    /// the phone, however little it spoke.
+    void add_owner(Address const& address);
 
     struct Result {
         Device device;
         std::vector<Endpoint> endpoints; // sorted by id
         std::uint64_t other_devices_flows{};
     };
-    /// Ends the counting.
+    /// Ends the counting. The list of endpoints is empty where only totals are wanted.
     Result finish();
 
 private:
     using Mac = std::array<std::uint8_t, 6>;
     struct Key {
         Address local;
-        std::string id;
+        EndpointId remote;
 
         bool operator==(Key const&) const = default;
     };
     struct KeyHash {
         std::size_t operator()(Key const& key) const;
     };
+    /// How a name is known, without strings of its own.
+    struct NameUse {
+        std::string_view name, source;
+        std::uint64_t flows{};
+        Stamp first;
+    };
+    struct Side {
+        std::uint64_t bytes{}, payload{}, opened{};
+
+        void add(FlowRecord::Side const& side, std::uint64_t opened_bytes);
+        void add(Side const& other);
+    };
+    struct Totals {
+        Side up, down; // seen from the phone
+        std::uint64_t flows{}, clear_flows{};
+        std::int64_t first_ns{}, last_ns{};
+        Address first_address;
+        std::vector<Address> more_addresses; // sorted
+        std::vector<NameUse> names;
+        bool local = true;
+
+        void add(FlowRecord const& record, bool incoming);
+        void add_address(Address const& address);
+        void add_name(NameUse const& use);
+        void merge(Totals const& other);
+        /// Seen from the other side.
+        void turn() { std::swap(up, down); }
+    };
 
     void learn_device(FlowIdentity const& flow);
+    bool is_incoming(FlowIdentity const& flow) const;
     std::optional<Address> busiest() const;
     Device device() const;
+    static Endpoint described(std::string id, Totals const& totals);
 
+    Detail m_detail;
+    NamePool m_pool;
     std::set<Address> m_device;
     std::set<Mac> m_device_macs;
     std::set<Mac> m_nameless_macs; // of those that had no address yet
     bool m_given;
-    std::unordered_map<Key, Endpoint, KeyHash> m_endpoints;
-    std::unordered_map<std::uint64_t, std::vector<EndpointName>> m_names; // of flows not ended
+    std::unordered_map<Key, Totals, KeyHash> m_totals;
+    std::unordered_map<std::uint64_t, std::vector<NameUse>> m_names; // of flows not ended
     std::map<Mac, std::set<Address>> m_macs;
+    std::set<Address> m_owners;
+    Mac m_last_mac{}; // of the flow before, which learn_device() has seen
+    Address m_last_source;
 };
 
 } // namespace petze

@@ -1,4 +1,4 @@
-#include "identify/endpoints.h"
+#include "testing/counting.h"
 
 #include <gtest/gtest.h>
 
@@ -14,91 +14,11 @@ static void PrintTo(EndpointName const& name, std::ostream* out)
 
 namespace {
 
-using Texts = std::vector<std::string>;
-
-constexpr std::uint8_t phone_mac = 1;
-constexpr std::uint8_t router_mac = 2;
-constexpr std::uint8_t other_mac = 3;
-constexpr std::uint8_t no_mac = 0;
-
-/// One conversation, in short.
-struct Said {
-    char const* source;
-    char const* destination;
-    char const* hostname = "";
-    char const* dns = nullptr;
-    std::uint8_t mac = no_mac; // the last byte of it
-    FlowRecord::Side to_server{1, 100, 60, 0};
-    FlowRecord::Side to_client{1, 300, 200, 0};
-    std::uint64_t opened_to_server = 0, opened_to_client = 0;
-};
-
-/// Endpoints, fed with conversations of which the first is packet 1 at second 1, and so on.
-class Counting {
-public:
-    explicit Counting(Texts const& device_addresses = {})
-        : m_endpoints(device_addresses)
-    {
-    }
-
-    std::string add(Said const& said)
-    {
-        auto const flow = next(said);
-        FlowRecord record;
-        record.to_server = said.to_server;
-        record.to_client = said.to_client;
-        record.opened_to_server = said.opened_to_server;
-        record.opened_to_client = said.opened_to_client;
-        record.start_ns = static_cast<std::int64_t>(m_count) * 1'000'000'000;
-        record.end_ns = record.start_ns + 500;
-        record.hostname = said.hostname;
-        record.hostname_source = said.hostname[0] ? "http" : "";
-        Names::Known known;
-        if (said.dns)
-            known = {said.dns, {0, 1, 0}};
-        return m_endpoints.add(flow, record, said.dns ? &known : nullptr, {0, m_count, 0});
-    }
-    /// Of the conversation that is added next.
-    void name(std::string_view text)
-    {
-        FlowIdentity flow;
-        flow.id = m_count + 1;
-        m_endpoints.add_name(flow, text, "certificate", {0, m_count + 1, 0});
-    }
-    Endpoints::Result finish() { return m_endpoints.finish(); }
-
-private:
-    FlowIdentity next(Said const& said)
-    {
-        FlowIdentity flow;
-        flow.source = *Address::parse(said.source);
-        flow.destination = *Address::parse(said.destination);
-        flow.protocol = protocol::tcp;
-        flow.id = ++m_count;
-        if (said.mac != no_mac)
-            flow.source_mac = {0x64, 0x09, 0x80, 0, 0, said.mac};
-        return flow;
-    }
-
-    Endpoints m_endpoints;
-    std::uint64_t m_count = 0;
-};
-
-Texts ids(Endpoints::Result const& result)
-{
-    Texts out;
-    for (auto const& endpoint : result.endpoints)
-        out.push_back(endpoint.id);
-    return out;
-}
-
-Texts texts(std::vector<Address> const& addresses)
-{
-    Texts out;
-    for (auto const& address : addresses)
-        out.push_back(address.text());
-    return out;
-}
+using testing::Counting;
+using testing::ids;
+using testing::Said;
+using testing::Texts;
+using testing::texts;
 
 constexpr auto phone = "192.168.1.10";
 
@@ -276,103 +196,6 @@ TEST(Endpoints, OwnNetworkIsLocal)
     }
 }
 
-TEST(Endpoints, WhichAddressesAreThePhones)
-{
-    struct {
-        char const* name;
-        Texts device; // as the profile names them
-        std::vector<Said> said;
-        Texts addresses;
-        std::uint64_t others; // conversations of other devices
-    } const cases[] = {
-        {"as the profile says", {"198.51.100.10"}, {{phone, "203.0.113.7"}}, {"198.51.100.10"}, 1},
-        {"by its MAC address",
-         {"64:09:80:00:00:01"},
-         {{phone, "203.0.113.7", "", nullptr, phone_mac},
-          {"fe80::10", "ff02::fb", "", nullptr, phone_mac},
-          {"192.168.1.11", "203.0.113.7", "", nullptr, other_mac}},
-         {phone, "fe80::10"},
-         1},
-        {"guessed: who opened most to the world",
-         {},
-         {{phone, "203.0.113.7"}, {phone, "203.0.113.8"}, {"192.168.1.11", "203.0.113.7"}},
-         {phone},
-         1},
-        {"guessed: talk inside the network counts less",
-         {},
-         {{phone, "203.0.113.7"},
-          {"192.168.1.1", "192.168.1.11"},
-          {"192.168.1.1", "192.168.1.12"},
-          {"192.168.1.1", "224.0.0.1"}},
-         {phone},
-         3},
-        {"guessed: a public address",
-         {},
-         {{"10.0.0.1", "10.0.0.2"},
-          {"198.51.100.10", "203.0.113.7"},
-          {"198.51.100.10", "203.0.113.8"}},
-         {"198.51.100.10"},
-         1},
-        {"guessed: a private address before a public one",
-         {},
-         {{phone, "203.0.113.7"}, {"203.0.113.66", "203.0.113.1"}, {"203.0.113.66", "203.0.113.2"}},
-         {phone},
-         2},
-        {"guessed: other addresses of the same card",
-         {},
-         {{phone, "203.0.113.7", "", nullptr, phone_mac},
-          {phone, "203.0.113.7", "", nullptr, phone_mac},
-          {"2001:db8::10", "2001:db8::7", "", nullptr, phone_mac},
-          {"192.168.1.11", "203.0.113.7", "", nullptr, other_mac}},
-         {phone, "2001:db8::10"},
-         1},
-        {"nobody has an address yet but the phone",
-         {},
-         {{"0.0.0.0", "255.255.255.255", "", nullptr, phone_mac},
-          {"::", "ff02::1", "", nullptr, phone_mac},
-          {phone, "203.0.113.7", "", nullptr, phone_mac}},
-         {phone},
-         0},
-        {"somebody else has no address yet either",
-         {},
-         {{"0.0.0.0", "255.255.255.255", "", nullptr, phone_mac},
-          {"0.0.0.0", "255.255.255.255", "", nullptr, other_mac},
-          {phone, "203.0.113.7", "", nullptr, phone_mac}},
-         {phone},
-         2},
-        {"nothing was said", {}, {}, {}, 0},
-    };
-    for (auto const& c : cases) {
-        SCOPED_TRACE(c.name);
-        Counting counting{c.device};
-        for (auto const& said : c.said)
-            counting.add(said);
-        auto const result = counting.finish();
-        auto addresses = texts(result.device.addresses);
-        std::sort(addresses.begin(), addresses.end());
-        auto expected = c.addresses;
-        std::sort(expected.begin(), expected.end());
-        EXPECT_EQ(addresses, expected);
-        EXPECT_EQ(result.device.guessed, c.device.empty());
-        EXPECT_EQ(result.other_devices_flows, c.others);
-    }
-}
-
-// A card that many addresses come from is a router's: they are not all the phone's.
-TEST(Endpoints, ARoutersCardIsNotThePhones)
-{
-    Counting counting;
-    counting.add({phone, "203.0.113.7", "", nullptr, router_mac});
-    counting.add({phone, "203.0.113.7", "", nullptr, router_mac});
-    for (int i = 100; i < 130; ++i) {
-        auto const source = "192.168.1." + std::to_string(i);
-        counting.add({source.c_str(), "203.0.113.7", "", nullptr, router_mac});
-    }
-    auto const result = counting.finish();
-    EXPECT_EQ(texts(result.device.addresses), Texts{phone});
-    EXPECT_EQ(result.other_devices_flows, 30u);
-}
-
 // One phone with two addresses: what it says to one host is one endpoint.
 TEST(Endpoints, OneForAllAddressesOfThePhone)
 {
@@ -388,13 +211,6 @@ TEST(Endpoints, OneForAllAddressesOfThePhone)
     EXPECT_EQ(a.addresses.size(), 3u);
     EXPECT_TRUE(std::is_sorted(a.addresses.begin(), a.addresses.end()));
     EXPECT_FALSE(a.local); // not all of it
-}
-
-TEST(Endpoints, AddressesOfNoUseAreIgnored)
-{
-    Counting counting{{"the phone", "64:09:80:00:00", phone}};
-    counting.add({phone, "203.0.113.7"});
-    EXPECT_EQ(texts(counting.finish().device.addresses), Texts{phone});
 }
 
 } // namespace

@@ -1,24 +1,8 @@
 #include "identify/names.h"
 
-#include "base/text.h"
-
 #include <algorithm>
 
 namespace petze {
-
-std::string normal_host(std::string_view host)
-{
-    host = trim(host);
-    if (host.starts_with('[')) // RFC 3986 §3.2.2: an IPv6 literal
-        host = host.substr(1, host.find(']') - 1);
-    else if (std::count(host.begin(), host.end(), ':') == 1)
-        host = host.substr(0, host.find(':'));
-    if (auto const address = Address::parse(host))
-        return address->text();
-    while (host.ends_with('.'))
-        host.remove_suffix(1);
-    return lower(host);
-}
 
 std::size_t AddressHash::operator()(Address const& address) const
 {
@@ -36,7 +20,7 @@ void Names::learn(Address const& address, std::string_view name, Stamp const& to
         return;
     if (known.size() >= most_names_an_address)
         known.erase(known.begin());
-    known.push_back({std::string{name}, told});
+    known.push_back({m_names.keep(name), told});
 }
 
 Names::Known const* Names::at(Address const& address, std::int64_t time_ns) const

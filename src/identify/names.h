@@ -4,20 +4,40 @@
 #include "conversation/address.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace petze {
 
-/// "www.Example.com.:8080" → "www.example.com": as names are compared and told; an address as
-/// Address::text() writes it.
-std::string normal_host(std::string_view host);
-
 struct AddressHash {
     std::size_t operator()(Address const& address) const;
+};
+
+/// Names, each kept once; views of them live as long as this.
+class NamePool {
+public:
+    std::string_view keep(std::string_view name)
+    {
+        auto found = m_names.find(name);
+        if (found == m_names.end())
+            found = m_names.emplace(name).first;
+        return *found;
+    }
+
+private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view name) const
+        {
+            return std::hash<std::string_view>{}(name);
+        }
+    };
+    std::unordered_set<std::string, Hash, std::equal_to<>> m_names;
 };
 
 /// Which name an address had at which time, as DNS answers in the capture tell it. Fed in the
@@ -25,7 +45,7 @@ struct AddressHash {
 class Names {
 public:
     struct Known {
-        std::string name; // the name that was asked for, not the end of its CNAME chain
+        std::string_view name; // asked for, not the end of its CNAME chain; lives as long as this
         Stamp told;
     };
 
@@ -36,6 +56,7 @@ public:
 private:
     static constexpr std::size_t most_names_an_address = 64; // a shared CDN address has many
     std::unordered_map<Address, std::vector<Known>, AddressHash> m_known;
+    NamePool m_names;
 };
 
 } // namespace petze

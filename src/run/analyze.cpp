@@ -145,7 +145,7 @@ private:
                                return written.has_value();
                            }};
         AnswerBuilder builder{m_searcher.get()};
-        Joiner joiner{device_addresses(m_searcher.get()), {&writer, &builder}};
+        Joiner joiner{device_addresses(m_searcher.get()), {&writer, &builder}, {}};
         Hashes hashes{inputs.inputs, m_options.threads};
         Pipeline::Outcome outcome;
         {

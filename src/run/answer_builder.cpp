@@ -34,7 +34,7 @@ void AnswerBuilder::describe_profile(Searcher const& searcher)
         m_photos.emplace(to_hex(sha256(photo.bytes)), photo.item);
 }
 
-void AnswerBuilder::take(Event const& event, std::string const& endpoint)
+void AnswerBuilder::take(Event const& event, EndpointId const& endpoint)
 {
     if (auto const* finding = std::get_if<Finding>(&event.body))
         take(event, *finding);
@@ -68,26 +68,26 @@ void AnswerBuilder::take(Event const& event, FileInfo const& file)
     m_file_endpoints[event.flow.id];
 }
 
-void AnswerBuilder::take(Event const& event, FlowEnd const& end, std::string const& endpoint)
+void AnswerBuilder::take(Event const& event, FlowEnd const& end, EndpointId const& endpoint)
 {
     auto const& record = end.record;
     if (auto const found = m_flows.find(event.flow.id); found != m_flows.end()) {
         auto& flow = found->second;
-        flow.endpoint = endpoint;
+        flow.endpoint = endpoint.text();
         flow.wanted = {event.flow, record.first_capture, record.last_capture, record.first_frame,
                        record.last_frame};
         for (auto const& [item, count] : end.findings)
             flow.occurrences[item] = count;
     }
     if (auto const file = m_file_endpoints.find(event.flow.id); file != m_file_endpoints.end())
-        file->second = endpoint;
+        file->second = endpoint.text();
     if (event.flow.destination.is_private() || event.flow.destination.is_multicast())
         return;
     if (m_answer.timeline.size() >= limits::timeline_flows) {
         ++m_answer.timeline_left_out;
         return;
     }
-    m_answer.timeline.push_back({endpoint, record.start_ns, record.end_ns, record.to_server.bytes,
+    m_answer.timeline.push_back({endpoint.text(), record.start_ns, record.end_ns, record.to_server.bytes,
                                  record.to_client.bytes, record.app_proto});
 }
 

@@ -22,7 +22,7 @@ public:
     /// `searcher` is null without a profile.
     explicit AnswerBuilder(Searcher const* searcher);
 
-    void take(Event const& event, std::string const& endpoint) override;
+    void take(Event const& event, EndpointId const& endpoint) override;
 
     /// The conversations that evidence stands in, by id.
     std::vector<WantedFlow> wanted_flows() const;
@@ -40,7 +40,7 @@ private:
 
     void take(Event const& event, Finding const& finding);
     void take(Event const& event, FileInfo const& file);
-    void take(Event const& event, FlowEnd const& end, std::string const& endpoint);
+    void take(Event const& event, FlowEnd const& end, EndpointId const& endpoint);
     void describe_profile(Searcher const& searcher);
     void settle_evidence(Device const& device, SliceWriter* writer);
     void sort_endpoints();

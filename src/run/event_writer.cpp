@@ -23,7 +23,7 @@ EventWriter::EventWriter(EventStyle const& style, std::function<bool(std::string
 {
 }
 
-void EventWriter::take(Event const& event, std::string const&)
+void EventWriter::take(Event const& event, EndpointId const&)
 {
     if (m_failed || !m_style.types.has(type_of(event)))
         return;

@@ -15,7 +15,7 @@ public:
     /// `write` returns false once nothing more can be written; then no more is made.
     EventWriter(EventStyle const& style, std::function<bool(std::string_view)> write);
 
-    void take(Event const& event, std::string const& endpoint) override;
+    void take(Event const& event, EndpointId const& endpoint) override;
     /// Endpoints and stats come last.
     void finish(Joiner::Result const& result);
 

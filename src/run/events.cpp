@@ -46,7 +46,10 @@ Result<int> events(Options const& options)
                                write_failure = errno;
                            return write_failure == 0;
                        }};
-    Joiner joiner{device_addresses(searcher.get()), {&writer}};
+    bool const endpoints = options.types.has(EventType::endpoint);
+    Joiner joiner{device_addresses(searcher.get()),
+                  {&writer},
+                  {.names = endpoints || searcher, .endpoints = endpoints}};
     Progress progress{options, inputs.total_bytes};
     auto const outcome
         = Pipeline::run(inputs.inputs, pipeline_options(options, searcher.get(), nullptr, progress),

@@ -15,16 +15,22 @@ namespace petze {
 class EventListener {
 public:
     virtual ~EventListener() = default;
-    /// For a FlowEnd, `endpoint` is the id of the endpoint that it counts to; else empty.
-    virtual void take(Event const& event, std::string const& endpoint) = 0;
+    /// For a FlowEnd, `endpoint` is what it counts to; else empty.
+    virtual void take(Event const& event, EndpointId const& endpoint) = 0;
 };
 
 /// The third stage: what needs more than one conversation. Names of addresses from DNS answers,
 /// findings' hostnames, totals of endpoints. Fed in the order of frames.
 class Joiner {
 public:
-    Joiner(std::vector<std::string> const& device_addresses,
-           std::vector<EventListener*> listeners);
+    /// What the answer is for: names of addresses are learned, and endpoints counted, only where
+    /// somebody wants them.
+    struct Wanted {
+        bool names = true;
+        bool endpoints = true; // with their names
+    };
+    Joiner(std::vector<std::string> const& device_addresses, std::vector<EventListener*> listeners,
+           Wanted wanted);
 
     void take(Event&& event);
 
@@ -39,6 +45,7 @@ private:
     void learn_names(Event const& event);
 
     std::vector<EventListener*> m_listeners;
+    Wanted m_wanted;
     Names m_names;
     Endpoints m_endpoints;
     Stats m_stats;

@@ -44,6 +44,7 @@ public:
             return true;
         }
         m_outcome.stopped = stopped();
+        m_decoder.finish();
         batch.block.frames.clear();
         batch.last = true;
         batch.end = m_latest;
@@ -108,10 +109,10 @@ private:
     // Clocks never go back, whatever the stamps do.
     void tick(Batch& batch, Stamp const& stamp)
     {
-        if (stamp.time_ns < m_next_tick && m_ticking)
+        if (m_ticking && elapsed_ns(m_last_tick, stamp.time_ns) < tick_ns)
             return;
         m_ticking = true;
-        m_next_tick = stamp.time_ns + tick_ns;
+        m_last_tick = stamp.time_ns;
         batch.ticks.push_back({batch.packets.size(), stamp});
     }
 
@@ -126,7 +127,7 @@ private:
     bool m_open = false;
     Stamp m_latest;
     bool m_ticking = false;
-    std::int64_t m_next_tick = 0;
+    std::int64_t m_last_tick = 0;
 };
 
 // Each shard's events are in order of frames already; shards follow by number within a frame.

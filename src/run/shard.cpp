@@ -21,7 +21,8 @@ public:
         })
         , m_finder(shard.m_setting.searcher
                        ? std::make_unique<ConversationFinder>(*shard.m_setting.searcher,
-                                                              *shard.m_scratch, m_findings)
+                                                              *shard.m_scratch, m_findings,
+                                                              &shard.m_tally)
                        : nullptr)
         , m_dissector(flow, m_finder ? static_cast<FieldSink&>(*m_finder) : no_finder, m_messages,
                       shard.m_tally, shard.m_setting.files)
@@ -117,9 +118,17 @@ void Shard::run(Batch& batch)
         for (; tick != batch.ticks.end() && tick->position <= position; ++tick)
             m_flows.tick(tick->stamp);
     };
-    for (auto index : batch.by_shard[m_number]) {
-        tick_until(index);
-        m_flows.take(batch.packets[index], batch.capture);
+    // What comes soon is fetched while what is here is worked on: nearly every packet belongs to
+    // another conversation, whose memory is far away.
+    constexpr std::size_t far = 8, near = 4;
+    auto const& mine = batch.by_shard[m_number];
+    for (std::size_t i = 0; i < mine.size(); ++i) {
+        if (i + far < mine.size())
+            m_flows.prefetch_bucket(batch.packets[mine[i + far]]);
+        if (i + near < mine.size())
+            m_flows.prefetch_flow(batch.packets[mine[i + near]]);
+        tick_until(mine[i]);
+        m_flows.take(batch.packets[mine[i]], batch.capture);
     }
     tick_until(batch.packets.size());
     if (batch.last)

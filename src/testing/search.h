@@ -48,7 +48,7 @@ inline std::unique_ptr<Searcher> searcher_for(Profile profile)
     return std::move(*searcher);
 }
 
-/// Sorted, each once.
+/// Sorted. None stands there twice: no two spellings of a value are the same bytes.
 class Collected {
 public:
     explicit Collected(Searcher const& searcher)
@@ -66,7 +66,6 @@ public:
     {
         auto out = m_found;
         std::sort(out.begin(), out.end());
-        out.erase(std::unique(out.begin(), out.end()), out.end());
         return out;
     }
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <array>
+#include <map>
 #include <ctime>
 #include <memory>
 #include <optional>
@@ -124,11 +125,13 @@ Decoded<std::vector<Bytes>> decode_certificates(Bytes body, CertificateLayout la
     return {std::move(chain), flaw ? flaw : list.flaw()};
 }
 
-Decoded<Certificate> describe_certificate(Bytes der)
+namespace {
+
+Decoded<Certificate> parse_certificate(Bytes der, Sha256Digest const& digest)
 {
     QuietErrors const quiet;
     Certificate described;
-    described.fingerprint = to_hex(sha256(der));
+    described.fingerprint = to_hex(digest);
     auto const* cursor = der.data();
     X509Pointer const certificate{d2i_X509(nullptr, &cursor, static_cast<long>(der.size()))};
     if (!certificate)
@@ -139,6 +142,22 @@ Decoded<Certificate> describe_certificate(Bytes der)
     described.not_before = time_text(X509_get0_notBefore(certificate.get()));
     described.not_after = time_text(X509_get0_notAfter(certificate.get()));
     return {std::move(described), {}};
+}
+
+} // namespace
+
+Decoded<Certificate> describe_certificate(Bytes der)
+{
+    // Phones talk to the same servers again and again, and OpenSSL takes 50 microseconds for the
+    // public key alone. What is kept depends on the bytes only, so each thread may keep its own.
+    constexpr std::size_t most_kept = 256;
+    thread_local std::map<Sha256Digest, Decoded<Certificate>> kept;
+    auto const digest = sha256(der);
+    if (auto const found = kept.find(digest); found != kept.end())
+        return found->second;
+    if (kept.size() >= most_kept)
+        kept.clear();
+    return kept.emplace(digest, parse_certificate(der, digest)).first->second;
 }
 
 } // namespace petze::tls

@@ -110,9 +110,11 @@ bool dissect_message(Direction direction, Bytes bytes, LayerContext& context, Or
                                                                 : "dns: malformed message");
     if (bytes.size() < dns_header)
         return false;
-    auto const hostname =
-        message.questions.empty() ? std::string{} : lower(message.questions[0].name.dotted());
-    tell_fields(message, {context, parent, frames, direction, hostname});
+    if (context.fields.searches()) {
+        auto const hostname =
+            message.questions.empty() ? std::string{} : lower(message.questions[0].name.dotted());
+        tell_fields(message, {context, parent, frames, direction, hostname});
+    }
     tell_messages(message, context);
     return true;
 }

@@ -38,6 +38,8 @@ void FieldTeller::text(std::string const& step, std::string_view text,
 
 void FieldTeller::target(std::string_view target, FrameRange const& frames) const
 {
+    if (!m_layers.fields.searches())
+        return;
     auto const question = target.find('?');
     text(m_begin + "url:path", decode_percent(target.substr(0, question), Plus::is_plus), frames);
     if (question == npos)
@@ -78,6 +80,8 @@ void FieldTeller::header(std::string_view kind, HeaderLine const& line,
 
 void FieldTeller::headers(Head const& head) const
 {
+    if (!m_layers.fields.searches())
+        return;
     for (auto const& line : head.headers.lines)
         header("header:", line,
                head.marks.frames(head.first_header + line.begin, head.first_header + line.end));
@@ -87,6 +91,8 @@ void FieldTeller::headers(Head const& head) const
 
 void FieldTeller::trailers(HeaderLines const& lines, FrameRange const& frames) const
 {
+    if (!m_layers.fields.searches())
+        return;
     for (auto const& line : lines.lines)
         header("trailer:", line, frames);
 }

@@ -3,7 +3,10 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstring>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace petze {
@@ -29,11 +32,20 @@ std::optional<Sharing> sharing(ValueKind kind)
     }
 }
 
+constexpr std::size_t gram_bytes = 8;
+
+std::size_t slot_of(std::string_view text, std::size_t slots)
+{
+    std::uint64_t gram{};
+    std::memcpy(&gram, text.data() + text.size() - gram_bytes, gram_bytes);
+    return static_cast<std::size_t>((gram * 0x9e3779b97f4a7c15u) >> 32) % slots;
+}
+
 class Chooser {
 public:
-    Chooser(std::vector<Spelling> const& spellings, ValueKind kind, std::set<std::string>& taken)
+    Chooser(std::vector<Spelling> const& spellings, ValueKind kind, CommonBytes const& common)
         : m_kind(kind)
-        , m_taken(taken)
+        , m_common(common)
         , m_anchors(spellings.size())
     {
         for (auto const& spelling : spellings)
@@ -61,8 +73,6 @@ public:
         for (std::size_t i = 0; i < m_texts.size(); ++i)
             if (!done[i] && !reuse(i))
                 take(i, rarest(i));
-        for (auto& anchor : m_own)
-            m_taken.insert(std::move(anchor));
         return std::move(m_anchors);
     }
 
@@ -88,7 +98,7 @@ private:
                    || (how.blanks && c == ' ');
         };
         std::optional<Run> best;
-        double most = 0;
+        double most = -1000;
         for (std::size_t begin = 0; begin < text.size(); ++begin) {
             auto end = begin;
             while (end < text.size() && plain(text[end]))
@@ -107,10 +117,10 @@ private:
         return best;
     }
 
-    // One that no other value has is worth more than all others.
+    // What two values have is worth six bits less, what four have, twelve: …
     double value_of(std::string_view window, double bits) const
     {
-        return bits + (m_taken.contains(std::string{window}) ? 0 : 1000);
+        return bits - 6 * std::log2(std::max(m_common.count(window), 1u));
     }
 
     bool reuse(std::size_t spelling)
@@ -134,7 +144,7 @@ private:
     {
         auto const text = begin_of(spelling);
         Anchor best{0, std::min(text.size(), anchor_bytes)};
-        double most = -1;
+        double most = -1000;
         for (auto at : places(0, text.size())) {
             auto const window = text.substr(at, anchor_bytes);
             if (auto const value = value_of(window, information_bits(window, m_kind));
@@ -159,7 +169,7 @@ private:
     }
 
     ValueKind m_kind;
-    std::set<std::string>& m_taken;
+    CommonBytes const& m_common;
     std::vector<std::string> m_texts; // as they are compared
     std::vector<Anchor> m_anchors;
     std::vector<std::string> m_own;
@@ -167,10 +177,27 @@ private:
 
 } // namespace
 
-std::vector<Anchor> choose_anchors(std::vector<Spelling> const& spellings, ValueKind kind,
-                                   std::set<std::string>& taken)
+CommonBytes::CommonBytes()
+    : m_counts(std::size_t{1} << 20)
 {
-    return Chooser{spellings, kind, taken}.choose();
+}
+
+void CommonBytes::add(std::string_view value)
+{
+    value = value.substr(0, anchor_reach);
+    for (std::size_t end = gram_bytes; end <= value.size(); ++end)
+        ++m_counts[slot_of(value.substr(0, end), m_counts.size())];
+}
+
+std::uint32_t CommonBytes::count(std::string_view anchor) const
+{
+    return anchor.size() < gram_bytes ? 0 : m_counts[slot_of(anchor, m_counts.size())];
+}
+
+std::vector<Anchor> choose_anchors(std::vector<Spelling> const& spellings, ValueKind kind,
+                                   CommonBytes const& common)
+{
+    return Chooser{spellings, kind, common}.choose();
 }
 
 } // namespace petze

@@ -3,8 +3,8 @@
 #include "find/notation/notation.h"
 
 #include <cstddef>
-#include <set>
-#include <string>
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace petze {
@@ -20,13 +20,27 @@ struct Anchor {
 inline constexpr std::size_t anchor_bytes = 24;
 inline constexpr std::size_t anchor_reach = 64;
 
+/// How many values of a profile some bytes stand in, near enough: a single row of a count-min
+/// sketch. What many messages have in common, the wire has more often too.
+class CommonBytes {
+public:
+    CommonBytes();
+
+    /// One value, as far as an anchor may reach.
+    void add(std::string_view value);
+    /// Of the last bytes of an anchor: by these Hyperscan knows it.
+    std::uint32_t count(std::string_view anchor) const;
+
+private:
+    std::vector<std::uint32_t> m_counts;
+};
+
 /// An anchor for each of the spellings of one value, in their order.
 ///
 /// The fewer different ones, the sooner the profile is compiled: what escapes and separators leave
 /// alone ("23125001" of a phone number) serves many spellings. The rarer, the fewer comparisons in
-/// vain: anchors of other values (`taken`; new ones are added) are avoided, such as what many
-/// messages begin with.
+/// vain.
 std::vector<Anchor> choose_anchors(std::vector<Spelling> const& spellings, ValueKind kind,
-                                   std::set<std::string>& taken);
+                                   CommonBytes const& common);
 
 } // namespace petze

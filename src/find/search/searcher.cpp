@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <new>
-#include <set>
 #include <tuple>
 
 namespace petze {
@@ -58,7 +57,9 @@ Result<std::unique_ptr<Searcher>> Searcher::compile(Profile profile)
 std::vector<Searcher::Entry> Searcher::entries()
 {
     std::vector<Entry> out;
-    std::set<std::string> taken;
+    CommonBytes common;
+    for (auto const& needle : m_needles.searched)
+        common.add(needle.value);
     for (std::uint32_t index = 0; index < m_needles.searched.size(); ++index) {
         auto const& needle = m_needles.searched[index];
         if (needle.photo != Needle::none) {
@@ -67,7 +68,7 @@ std::vector<Searcher::Entry> Searcher::entries()
                 {{bytes, index, false}, {0, std::min(bytes.size(), anchor_bytes)}, false});
             continue;
         }
-        auto const anchors = choose_anchors(needle.spellings, needle.kind, taken);
+        auto const anchors = choose_anchors(needle.spellings, needle.kind, common);
         for (std::size_t i = 0; i < anchors.size(); ++i) {
             auto const& spelling = needle.spellings[i];
             auto bytes = as_bytes(spelling.bytes);

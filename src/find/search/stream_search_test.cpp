@@ -61,6 +61,30 @@ TEST(StreamSearch, EverySplitFindsTheSame)
     }
 }
 
+// The longest anchor there is, and the longest escape before it: "\\u0061" is a letter.
+TEST(StreamSearch, EverySplitSeesTheWholeEscapeBefore)
+{
+    Profile profile;
+    profile.contacts = {{"Anna Huber", {}, {}}};
+    auto const searcher = searcher_for(profile);
+    struct {
+        char const* name;
+        std::string_view text;
+        std::size_t places;
+    } const cases[] = {
+        {"a letter", "xxxxxxxxxxxxxxxx\\u0061Anna%20Huber", 0},
+        {"a blank", "xxxxxxxxxxxxxxxx\\u0020Anna%20Huber", 1},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        EXPECT_EQ(search_whole(*searcher, c.text).size(), c.places);
+        for (std::size_t i = 0; i <= c.text.size(); ++i)
+            EXPECT_EQ(search_pieces(*searcher, {c.text.substr(0, i), c.text.substr(i)}).size(),
+                      c.places)
+                << i;
+    }
+}
+
 TEST(StreamSearch, PhotosAcrossPieces)
 {
     Profile profile;
