@@ -18,17 +18,20 @@ std::vector<testing::Buffer> frames(std::uint32_t conversations, std::uint32_t s
     for (std::uint32_t segment = 0; segment < segments; ++segment)
         for (std::uint32_t i = 0; i < conversations; ++i)
             out.push_back(testing::ethernet(
-                0x0800, testing::ipv4("198.51.100.10", "203.0.113.7", 6,
-                                      testing::tcp(1024 + i % 60'000, 5222 + i / 60'000,
-                                                   1 + segment * 100, testing::ack,
-                                                   testing::Buffer(100, 0x81)))));
+                0x0800,
+                testing::ipv4("198.51.100.10", "203.0.113.7", 6,
+                              testing::tcp(1024 + i % 60'000, 5222 + i / 60'000, 1 + segment * 100,
+                                           testing::ack, testing::Buffer(100, 0x81)))));
     return out;
 }
 
 Frame frame_of(testing::Buffer const& bytes, std::uint64_t number)
 {
-    return {bytes, static_cast<std::uint32_t>(bytes.size()), 1,
-            {0, number, static_cast<std::int64_t>(number) * 1000}, nullptr};
+    return {bytes,
+            static_cast<std::uint32_t>(bytes.size()),
+            1,
+            {0, number, static_cast<std::int64_t>(number) * 1000},
+            nullptr};
 }
 
 void decode_packets(benchmark::State& state)
@@ -40,7 +43,8 @@ void decode_packets(benchmark::State& state)
     std::int64_t done = 0;
     for (auto _ : state)
         for (auto const& bytes : packets)
-            benchmark::DoNotOptimize(decoder.decode(frame_of(bytes, static_cast<std::uint64_t>(++done)), store));
+            benchmark::DoNotOptimize(
+                decoder.decode(frame_of(bytes, static_cast<std::uint64_t>(++done)), store));
     state.SetItemsProcessed(done);
 }
 BENCHMARK(decode_packets);
@@ -72,11 +76,12 @@ BENCHMARK(track_conversations)->Arg(1000)->Arg(100'000);
 
 void dissect_http_uploads(benchmark::State& state)
 {
-    std::string const head = "POST /up HTTP/1.1\r\nHost: a.example\r\nContent-Length: 100000\r\n\r\n";
+    std::string const head =
+        "POST /up HTTP/1.1\r\nHost: a.example\r\nContent-Length: 100000\r\n\r\n";
     std::string const body(100'000, '\x8f');
     NoFinder nobody;
     Tally tally;
-    std::function<void(Message&&)> ignore = [](Message&&) {};
+    std::function<void(Message &&)> ignore = [](Message&&) {};
     FlowIdentity flow;
     flow.protocol = protocol::tcp;
     for (auto _ : state) {
@@ -84,8 +89,8 @@ void dissect_http_uploads(benchmark::State& state)
         Stamp const now{0, 1, 0};
         dissector.data(Direction::to_server, as_bytes(head), now, now);
         for (std::size_t i = 0; i < body.size(); i += 1448)
-            dissector.data(Direction::to_server,
-                           as_bytes(std::string_view{body}.substr(i, 1448)), now, now);
+            dissector.data(Direction::to_server, as_bytes(std::string_view{body}.substr(i, 1448)),
+                           now, now);
         dissector.finish(Direction::to_server, now);
         dissector.finish(Direction::to_client, now);
     }

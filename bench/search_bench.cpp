@@ -61,8 +61,14 @@ void search(benchmark::State& state, std::string const& text)
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
     state.counters["hits"] = static_cast<double>(hits);
 }
-void search_near_misses(benchmark::State& state) { search(state, near_misses(4u << 20)); }
-void search_noise(benchmark::State& state) { search(state, noise(4u << 20)); }
+void search_near_misses(benchmark::State& state)
+{
+    search(state, near_misses(4u << 20));
+}
+void search_noise(benchmark::State& state)
+{
+    search(state, noise(4u << 20));
+}
 BENCHMARK(search_near_misses)->Arg(10)->Arg(1000);
 BENCHMARK(search_noise)->Arg(10)->Arg(1000);
 

@@ -21,8 +21,14 @@ void write_events(benchmark::State& state, Body const& body)
     }
     state.SetItemsProcessed(state.iterations());
 }
-void write_flows(benchmark::State& state) { write_events(state, testing::example_flow()); }
-void write_http(benchmark::State& state) { write_events(state, testing::example_upload()); }
+void write_flows(benchmark::State& state)
+{
+    write_events(state, testing::example_flow());
+}
+void write_http(benchmark::State& state)
+{
+    write_events(state, testing::example_upload());
+}
 BENCHMARK(write_flows);
 BENCHMARK(write_http);
 

@@ -7,53 +7,55 @@
 /// `stats` (see Tally), so that "not found" is never said of what was not looked at.
 namespace petze::limits {
 
-inline constexpr std::size_t capture_block = 1u << 20;          // bytes read at once
-inline constexpr std::size_t frame_bytes = 16u << 20;           // one captured frame
-inline constexpr std::size_t pcapng_block = 32u << 20;          // one pcapng block
-inline constexpr std::size_t pcapng_interfaces = 65536;         // of one section
-inline constexpr std::size_t secrets_bytes = 64u << 20;         // keys inside one capture
-inline constexpr std::size_t app_names = 65536;                 // apps named by one capture
+inline constexpr std::size_t capture_block = 1u << 20;  // bytes read at once
+inline constexpr std::size_t frame_bytes = 16u << 20;   // one captured frame
+inline constexpr std::size_t pcapng_block = 32u << 20;  // one pcapng block
+inline constexpr std::size_t pcapng_interfaces = 65536; // of one section
+inline constexpr std::size_t secrets_bytes = 64u << 20; // keys inside one capture
+inline constexpr std::size_t app_names = 65536;         // apps named by one capture
 
-inline constexpr int tunnel_depth = 4;                          // GRE in VXLAN in …
-inline constexpr std::size_t fragment_bytes = 16u << 20;        // held in all
-inline constexpr std::size_t fragment_datagrams = 4096;         // being put together at once
-inline constexpr std::int64_t fragment_seconds = 30;            // RFC 8200 §4.5 says 60; IPv4 stacks use 30
+inline constexpr int tunnel_depth = 4;                   // GRE in VXLAN in …
+inline constexpr std::size_t fragment_bytes = 16u << 20; // held in all
+inline constexpr std::size_t fragment_datagrams = 4096;  // being put together at once
+inline constexpr std::int64_t fragment_seconds = 30; // RFC 8200 §4.5 says 60; IPv4 stacks use 30
 
-inline constexpr std::size_t shards = 64;                       // logical; never the threads
-inline constexpr std::size_t flows = 2'000'000;                 // at once, over all shards
-inline constexpr std::size_t held_bytes = 64u << 20;            // TCP out of order, in all
-inline constexpr std::size_t held_bytes_stream = 4u << 20;      // and for one direction
+inline constexpr std::size_t shards = 64;                  // logical; never the threads
+inline constexpr std::size_t flows = 2'000'000;            // at once, over all shards
+inline constexpr std::size_t held_bytes = 64u << 20;       // TCP out of order, in all
+inline constexpr std::size_t held_bytes_stream = 4u << 20; // and for one direction
 inline constexpr std::size_t held_segments_stream = 4096;
-inline constexpr std::int64_t tcp_idle_seconds = 7440;        // RFC 5382 REQ-5: push connections keep silent for long
-inline constexpr std::int64_t tcp_closed_seconds = 15;          // after FIN or RST
-inline constexpr std::int64_t tcp_opening_seconds = 60;         // a SYN that nobody answered
+inline constexpr std::int64_t tcp_idle_seconds =
+    7440; // RFC 5382 REQ-5: push connections keep silent for long
+inline constexpr std::int64_t tcp_closed_seconds = 15;  // after FIN or RST
+inline constexpr std::int64_t tcp_opening_seconds = 60; // a SYN that nobody answered
 inline constexpr std::int64_t udp_idle_seconds = 180;
-inline constexpr std::int64_t udp_answered_seconds = 30;        // one packet each way, as netfilter
+inline constexpr std::int64_t udp_answered_seconds = 30; // one packet each way, as netfilter
 
-inline constexpr std::size_t tls_handshake_bytes = 256u << 10;  // one handshake message
-inline constexpr std::size_t certificates = 64;                 // of one chain
-inline constexpr std::size_t certificate_names = 1000;          // of one certificate
-inline constexpr std::size_t http_header_bytes = 256u << 10;    // one header block
+inline constexpr std::size_t tls_handshake_bytes = 256u << 10; // one handshake message
+inline constexpr std::size_t certificates = 64;                // of one chain
+inline constexpr std::size_t certificate_names = 1000;         // of one certificate
+inline constexpr std::size_t http_header_bytes = 256u << 10;   // one header block
 inline constexpr std::size_t http_headers = 1000;
-inline constexpr std::size_t http_pipelined = 1000;             // requests without an answer yet
-inline constexpr std::size_t http_line_bytes = 8u << 10;        // a chunk's size, a line while lost
+inline constexpr std::size_t http_pipelined = 1000;      // requests without an answer yet
+inline constexpr std::size_t http_line_bytes = 8u << 10; // a chunk's size, a line while lost
 inline constexpr std::size_t multipart_header_bytes = 16u << 10; // of one part
-inline constexpr int json_depth = 200;                          // deeper: searched as text
-inline constexpr std::size_t step_bytes = 120;                  // of the wire's own names in a path
-inline constexpr std::size_t dns_records = 512;                 // of one message
+inline constexpr int json_depth = 200;                           // deeper: searched as text
+inline constexpr std::size_t step_bytes = 120;  // of the wire's own names in a path
+inline constexpr std::size_t dns_records = 512; // of one message
 
-inline constexpr int layer_depth = 16;                          // gzip in json in base64 in …
-inline constexpr std::size_t document_bytes = 8u << 20;         // kept whole for parsing: JSON, form, base64 text
-inline constexpr std::uint64_t inflated_bytes = 1ull << 32;     // of one body
-inline constexpr std::uint64_t inflated_ratio = 1200;           // gzip cannot exceed 1032
-inline constexpr std::size_t fields_message = 1'000'000;        // of one body
-inline constexpr std::size_t findings = 100'000;                // told in all; counted beyond
+inline constexpr int layer_depth = 16; // gzip in json in base64 in …
+inline constexpr std::size_t document_bytes =
+    8u << 20; // kept whole for parsing: JSON, form, base64 text
+inline constexpr std::uint64_t inflated_bytes = 1ull << 32; // of one body
+inline constexpr std::uint64_t inflated_ratio = 1200;       // gzip cannot exceed 1032
+inline constexpr std::size_t fields_message = 1'000'000;    // of one body
+inline constexpr std::size_t findings = 100'000;            // told in all; counted beyond
 
-inline constexpr std::size_t timeline_flows = 100'000;          // conversations drawn; counted beyond
-inline constexpr std::uint64_t stored_bytes = 4ull << 30;       // of files kept under evidence/
+inline constexpr std::size_t timeline_flows = 100'000;    // conversations drawn; counted beyond
+inline constexpr std::uint64_t stored_bytes = 4ull << 30; // of files kept under evidence/
 inline constexpr std::size_t stored_files = 100'000;
-inline constexpr std::uint64_t slice_bytes = 64u << 20;         // of one conversation's slice
+inline constexpr std::uint64_t slice_bytes = 64u << 20; // of one conversation's slice
 inline constexpr std::size_t slices = 10'000;
-inline constexpr std::size_t slice_held_bytes = 16u << 20;      // waiting to be written, in all
+inline constexpr std::size_t slice_held_bytes = 16u << 20; // waiting to be written, in all
 
 } // namespace petze::limits

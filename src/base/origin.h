@@ -10,9 +10,9 @@ namespace petze {
 
 /// One packet of one capture, and when it was seen. Orders everything that Petze tells.
 struct Stamp {
-    std::uint32_t capture{};  // index on the command line, from 0
-    std::uint64_t frame{};    // number of the packet in that capture, from 1
-    std::int64_t time_ns{};   // since 1970-01-01T00:00:00Z
+    std::uint32_t capture{}; // index on the command line, from 0
+    std::uint64_t frame{};   // number of the packet in that capture, from 1
+    std::int64_t time_ns{};  // since 1970-01-01T00:00:00Z
 
     bool operator==(Stamp const&) const = default;
 };

@@ -76,7 +76,8 @@ Address::Written Address::written() const
         if (i > 12)
             out.characters[out.length++] = '.';
         auto* const begin = out.characters.data() + out.length;
-        out.length += static_cast<std::size_t>(std::to_chars(begin, begin + 3, bytes[i]).ptr - begin);
+        out.length +=
+            static_cast<std::size_t>(std::to_chars(begin, begin + 3, bytes[i]).ptr - begin);
     }
     return out;
 }

@@ -42,16 +42,16 @@ struct FlowIdentity {
 
     bool has_ports() const
     {
-        return protocol == protocol::tcp || protocol == protocol::udp
-               || protocol == protocol::sctp;
+        return protocol == protocol::tcp || protocol == protocol::udp || protocol == protocol::sctp;
     }
 };
 
 /// "TCP", "UDP", "ICMP", …; others as "IP-<number>".
 std::string protocol_name(std::uint8_t protocol);
 
-/// The ICMP or ICMPv6 message (by IANA protocol number) that answers this one, or that this one answers; nothing where the
-/// type goes one way. The two types are the "ports" of one conversation, as in Zeek.
+/// The ICMP or ICMPv6 message (by IANA protocol number) that answers this one, or that this one
+/// answers; nothing where the type goes one way. The two types are the "ports" of one conversation,
+/// as in Zeek.
 std::optional<std::uint8_t> icmp_counterpart(std::uint8_t number, std::uint8_t type);
 
 /// Community ID v1, seed 0: "1:" and base64 of SHA-1 over the ordered 5-tuple.
@@ -75,8 +75,8 @@ struct FlowRecord {
     std::string_view app_proto = "unknown"; // literal: "dns", "tls", "http", …
     std::uint64_t opened_to_server{};       // payload bytes whose content could be read
     std::uint64_t opened_to_client{};
-    std::string hostname;                   // the first name its own content told: Host, else SNI
-    std::string_view hostname_source;       // "http", "tls", "quic" or empty
+    std::string hostname;             // the first name its own content told: Host, else SNI
+    std::string_view hostname_source; // "http", "tls", "quic" or empty
 };
 
 } // namespace petze

@@ -58,7 +58,10 @@ public:
     FlowStore();
 
     StoredFlow& operator[](Index index) { return m_chunks[index / chunk][index % chunk]; }
-    StoredFlow const& operator[](Index index) const { return m_chunks[index / chunk][index % chunk]; }
+    StoredFlow const& operator[](Index index) const
+    {
+        return m_chunks[index / chunk][index % chunk];
+    }
     std::size_t size() const { return m_size; }
 
     Index find(Packet const& packet) const;

@@ -13,9 +13,9 @@ constexpr std::int64_t nanoseconds = 1'000'000'000;
 
 // In the order of the phases.
 constexpr std::array<std::int64_t, 5> patience{
-    limits::tcp_opening_seconds * nanoseconds, limits::tcp_idle_seconds * nanoseconds,
-    limits::tcp_closed_seconds * nanoseconds, limits::udp_idle_seconds * nanoseconds,
-    limits::udp_answered_seconds * nanoseconds};
+    limits::tcp_opening_seconds * nanoseconds, limits::tcp_idle_seconds* nanoseconds,
+    limits::tcp_closed_seconds* nanoseconds, limits::udp_idle_seconds* nanoseconds,
+    limits::udp_answered_seconds* nanoseconds};
 
 std::int64_t patience_of(StoredFlow const& flow)
 {

@@ -8,9 +8,9 @@ namespace petze {
 
 namespace {
 
-constexpr std::string_view request_methods[]
-    = {"GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "OPTIONS ", "CONNECT ", "PATCH ", "PROPFIND ",
-       "PRI * HTTP/2"};
+constexpr std::string_view request_methods[] = {"GET ",      "POST ",       "PUT ",     "HEAD ",
+                                                "DELETE ",   "OPTIONS ",    "CONNECT ", "PATCH ",
+                                                "PROPFIND ", "PRI * HTTP/2"};
 constexpr std::uint16_t dns_port = 53, multicast_dns_port = 5353;
 
 std::uint16_t sender_port(Packet const& packet)

@@ -38,8 +38,8 @@ struct Packet {
     std::uint32_t earlier_bytes{};
     std::array<std::uint8_t, 6> source_mac{};
     std::uint8_t tcp_flags{};
-    bool from_low{};                 // the sender is key.low
-    bool truncated{};                // not even the transport header was captured
+    bool from_low{};  // the sender is key.low
+    bool truncated{}; // not even the transport header was captured
 
     static constexpr std::uint8_t fin = 0x01, syn = 0x02, rst = 0x04, push = 0x08, ack = 0x10;
     bool has(std::uint8_t flags) const { return (tcp_flags & flags) == flags; }

@@ -23,6 +23,34 @@ bool is_vxlan(Packet const& packet)
            && packet.payload.size() > vxlan_header && (packet.payload[0] & valid) != 0;
 }
 
+// 3GPP TS 29.281 §5.1: what a phone sends, as its operator's network carries it. Empty where there
+// is none.
+Bytes inside_gtp(Packet const& packet)
+{
+    constexpr std::uint16_t port = 2152;
+    constexpr std::uint8_t user_data = 0xff;
+    if (packet.key.protocol != protocol::udp
+        || (packet.key.low_port != port && packet.key.high_port != port))
+        return {};
+    ByteReader in{packet.payload};
+    auto const flags = in.u8();
+    if ((flags & 0xf0) != 0x30 || in.u8() != user_data) // version 1, GTP rather than GTP'
+        return {};
+    in.skip(6); // length, tunnel
+    if ((flags & 0x07) != 0) {
+        in.skip(3);                                        // sequence number, N-PDU number
+        for (auto next = in.u8(); next != 0 && in.ok();) { // §5.2.1: in units of four bytes
+            std::size_t const length = in.u8() * 4u;
+            if (length == 0)
+                return {};
+            in.skip(length - 2);
+            next = in.u8();
+        }
+    }
+    auto const bytes = in.rest();
+    return !bytes.empty() && (bytes[0] >> 4 == 4 || bytes[0] >> 4 == 6) ? bytes : Bytes{};
+}
+
 } // namespace
 
 void PacketDecoder::flaw(char const* layer, Flaw const& found)
@@ -128,6 +156,15 @@ PacketDecoder::Outcome PacketDecoder::decode_transport(IpHeader const& header, P
         if (outcome != Outcome::unreadable)
             return outcome;
         packet = outer; // no Ethernet in it after all: a datagram like any other
+    }
+    if (auto const bytes = inside_gtp(packet); !bytes.empty()) {
+        auto const outer = packet;
+        auto const type = bytes[0] >> 4 == 6 ? ether_type::ipv6 : ether_type::ipv4;
+        auto const outcome = decode_network(
+            {type, bytes, bytes.size() + packet.payload_missing, depth + 1}, packet, store);
+        if (outcome != Outcome::unreadable)
+            return outcome;
+        packet = outer;
     }
     if (packet.truncated)
         m_tally.count("ip: transport header cut off or malformed");

@@ -156,7 +156,7 @@ TEST(PacketDecoder, CountsWhatItCannotRead)
         Buffer frame;
         char const* kind;
     } const cases[] = {
-        {"another link type", 105, from_hex("0800"), "link: 802.11 is not read"},
+        {"another link type", 251, from_hex("0800"), "link: Bluetooth LE is not read"},
         {"frame cut off", 1, from_hex("0800"), "link: truncated"},
         {"ARP", 1, ethernet(0x0806, from_hex("0001")), "link: ARP, holds no IP"},
         {"spanning tree", 1, ethernet(4, from_hex("42420300")), "link: frame holds no IP"},

@@ -8,8 +8,8 @@ void TimingWheel::put(Index index, std::int64_t time_ns, std::int64_t now_ns)
 {
     begin(now_ns);
     // A time that has passed is looked at next; one beyond the horizon as late as there is.
-    auto const slot = place(std::clamp(number(time_ns), m_position,
-                                       m_position + static_cast<std::int64_t>(slots) - 1));
+    auto const slot = place(
+        std::clamp(number(time_ns), m_position, m_position + static_cast<std::int64_t>(slots) - 1));
     auto& flow = m_flows[index];
     auto& [first, last] = m_slots[slot];
     flow.slot = static_cast<std::uint32_t>(slot);

@@ -3,8 +3,8 @@
 namespace petze {
 
 ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink& fields,
-                                             std::function<void(Message&&)>& messages,
-                                             Tally& tally, FileStore* files)
+                                             std::function<void(Message&&)>& messages, Tally& tally,
+                                             FileStore* files)
     : m_context{.fields = fields,
                 .messages = messages,
                 .tally = tally,

@@ -17,9 +17,9 @@ struct MessageContext {
 
 /// The one thing dissectors hand to find/: a named piece of what was said, whole.
 struct Field {
-    std::string_view value;  // decoded: escapes undone; valid until the sink returns
+    std::string_view value; // decoded: escapes undone; valid until the sink returns
     Origin const* origin{};
-    FrameRange frames;       // the packets that carried it, as narrowly as the layers know
+    FrameRange frames; // the packets that carried it, as narrowly as the layers know
     MessageContext context;
 };
 
@@ -44,8 +44,8 @@ public:
     virtual void take(Field const& field) = 0;
     /// A stream of bytes under `origin`, which must outlive the sink returned. Null where
     /// nobody searches. The context is copied.
-    virtual std::unique_ptr<ContentSink> open(Origin const* origin, MessageContext const& context)
-        = 0;
+    virtual std::unique_ptr<ContentSink> open(Origin const* origin,
+                                              MessageContext const& context) = 0;
 };
 
 } // namespace petze

@@ -37,18 +37,18 @@ using NextStream = std::unique_ptr<StreamDissector> (*)(LayerContext&, Origin co
 
 /// What every layer of one conversation shares. Lives as long as the conversation.
 struct LayerContext {
-    FieldSink& fields;                            // find/
-    std::function<void(Message&&)>& messages;     // told at `now`
-    Tally& tally;                                 // of the shard
-    FileStore* files{};                           // null where nobody keeps files
-    NextStream next_stream{};                     // null in tests that need none
-    int depth{};                                  // of layers; see limits::layer_depth
-    Stamp now{};       // the packet being worked on: events stand here
-    Stamp data{};      // the packet that carried the bytes being handed on; earlier than `now`
-                       // where they had to wait for a segment before them
-    std::uint16_t server_port{};       // of the conversation's transport; 0 where it has none
+    FieldSink& fields;                        // find/
+    std::function<void(Message&&)>& messages; // told at `now`
+    Tally& tally;                             // of the shard
+    FileStore* files{};                       // null where nobody keeps files
+    NextStream next_stream{};                 // null in tests that need none
+    int depth{};                              // of layers; see limits::layer_depth
+    Stamp now{};                              // the packet being worked on: events stand here
+    Stamp data{}; // the packet that carried the bytes being handed on; earlier than `now`
+                  // where they had to wait for a segment before them
+    std::uint16_t server_port{};            // of the conversation's transport; 0 where it has none
     std::string_view app_proto = "unknown"; // of the outermost layer that was recognised
-    std::uint64_t opened_to_server{}; // bytes of the stream whose content a layer could read
+    std::uint64_t opened_to_server{};       // bytes of the stream whose content a layer could read
     std::uint64_t opened_to_client{};
 };
 

@@ -50,11 +50,8 @@ struct DatagramLayer {
 };
 
 constexpr DatagramLayer datagram_layers[] = {
-    {"dns", dns_port, dissect_dns},
-    {"mdns", 5353, dissect_dns},
-    {"llmnr", 5355, dissect_dns},
-    {"dhcp", 67, dissect_dhcp},
-    {"dhcp", 68, dissect_dhcp},
+    {"dns", dns_port, dissect_dns}, {"mdns", 5353, dissect_dns}, {"llmnr", 5355, dissect_dns},
+    {"dhcp", 67, dissect_dhcp},     {"dhcp", 68, dissect_dhcp},
 };
 
 /// A protocol that nobody here knows: searched as it passes.

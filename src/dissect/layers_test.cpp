@@ -29,7 +29,7 @@ Played play(std::uint8_t transport, std::uint16_t port, Direction direction, std
     FlowIdentity flow;
     flow.protocol = transport;
     flow.destination_port = port;
-    std::function<void(Message&&)> take = [&](Message&& message) {
+    std::function<void(Message &&)> take = [&](Message&& message) {
         recorder.messages.push_back(std::move(message));
     };
     Played out;
@@ -75,13 +75,23 @@ TEST(Layers, AreChosenByWhatIsSaid)
         {"TLS on any port", 5555, up, hello, {"tls", 1, ""}},
         {"DNS by its port", 53, up, dns, {"dns", 1, ""}},
         {"DNS elsewhere is not guessed", 5354, up, dns, {"unknown", 0, dns}},
-        {"unknown", 5222, up, "some bytes, long enough to be sure of", {"unknown", 0,
-         "some bytes, long enough to be sure of"}},
+        {"unknown",
+         5222,
+         up,
+         "some bytes, long enough to be sure of",
+         {"unknown", 0, "some bytes, long enough to be sure of"}},
         {"short and unknown", 5222, up, "G", {"unknown", 0, "G"}},
         {"server first", 25, down, "220 mail.example\r\n", {"unknown", 0, "220 mail.example\r\n"}},
-        {"HTTP joined inside a body", 80, up, "rest of a body\r\n" + get,
+        {"HTTP joined inside a body",
+         80,
+         up,
+         "rest of a body\r\n" + get,
          {"http", 1, "rest of a body\r\n"}},
-        {"something else on port 80", 80, up, "\x01\x02 not HTTP", {"unknown", 0, "\x01\x02 not HTTP"}},
+        {"something else on port 80",
+         80,
+         up,
+         "\x01\x02 not HTTP",
+         {"unknown", 0, "\x01\x02 not HTTP"}},
     };
     for (auto const& c : cases)
         for (std::size_t cut : {std::size_t{1000}, std::size_t{3}, std::size_t{1}}) {
@@ -108,7 +118,7 @@ TEST(Layers, LieInsideEachOther)
     FlowIdentity flow;
     flow.protocol = protocol::tcp;
     flow.destination_port = 3128;
-    std::function<void(Message&&)> take = [&](Message&& message) {
+    std::function<void(Message &&)> take = [&](Message&& message) {
         recorder.messages.push_back(std::move(message));
     };
     ConversationDissector dissector{flow, recorder, take, recorder.tally, nullptr};

@@ -43,9 +43,9 @@ public:
     /// The marks from the one that holds `begin`.
     Iterator at(std::size_t begin) const
     {
-        auto const after
-            = std::upper_bound(m_marks.begin(), m_marks.end(), begin,
-                               [](std::size_t at, Mark const& mark) { return at < mark.begin; });
+        auto const after =
+            std::upper_bound(m_marks.begin(), m_marks.end(), begin,
+                             [](std::size_t at, Mark const& mark) { return at < mark.begin; });
         return after == m_marks.begin() ? after : after - 1;
     }
     Iterator end() const { return m_marks.end(); }

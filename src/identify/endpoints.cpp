@@ -59,9 +59,8 @@ void Endpoints::Totals::add(FlowRecord const& record, bool incoming)
     (incoming ? down : up).add(record.to_server, record.opened_to_server);
     (incoming ? up : down).add(record.to_client, record.opened_to_client);
     flows += 1;
-    bool const clear =
-        (record.opened_to_server > 0 && record.to_server.payload > 0)
-        || (record.opened_to_client > 0 && record.to_client.payload > 0);
+    bool const clear = (record.opened_to_server > 0 && record.to_server.payload > 0)
+                       || (record.opened_to_client > 0 && record.to_client.payload > 0);
     clear_flows += clear ? 1 : 0;
 }
 
@@ -272,12 +271,10 @@ Endpoint Endpoints::described(std::string id, Totals const& totals)
         std::lower_bound(out.addresses.begin(), out.addresses.end(), totals.first_address),
         totals.first_address);
     for (auto const& use : totals.names)
-        out.names.push_back(
-            {std::string{use.name}, std::string{use.source}, use.flows, use.first});
-    std::sort(out.names.begin(), out.names.end(),
-              [](EndpointName const& a, EndpointName const& b) {
-                  return std::tie(a.name, a.source) < std::tie(b.name, b.source);
-              });
+        out.names.push_back({std::string{use.name}, std::string{use.source}, use.flows, use.first});
+    std::sort(out.names.begin(), out.names.end(), [](EndpointName const& a, EndpointName const& b) {
+        return std::tie(a.name, a.source) < std::tie(b.name, b.source);
+    });
     out.bytes_to_server = totals.up.bytes;
     out.bytes_to_client = totals.down.bytes;
     out.payload_to_server = totals.up.payload;

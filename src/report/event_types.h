@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "report/event.h"
 
 #include <cstdint>
 #include <string_view>
@@ -51,6 +52,9 @@ private:
 
 /// As it stands in the stream.
 std::string_view name_of(EventType type);
+
+EventType type_of(Message const& message);
+EventType type_of(Event const& event);
 
 /// "dns,flow". An unknown name is an error that names the nearest known one.
 Result<EventTypes> parse_types(std::string_view list);

@@ -47,8 +47,9 @@ std::vector<LedgerRow> ledger(Answer const& answer, Overview const& overview)
 {
     std::vector<LedgerRow> rows;
     auto const add = [&](ProfileCategory const& profile) {
-        LedgerRow row{profile.category, {}, profile, {}, {}};
+        LedgerRow row{profile.category, {}, profile, {}, {}, {}};
         row.found = of_category(overview.sent, row.category);
+        row.inside = of_category(overview.inside, row.category);
         row.came = of_category(overview.came, row.category);
         row.proof = proof_of(row, overview);
         rows.push_back(std::move(row));
@@ -113,6 +114,8 @@ std::string known(LedgerRow const& row, Overview const& overview, Speaker const&
             speaker.say("known.closed", {{"closed", speaker.bytes(overview.sent_closed)}}));
     if (profile.too_short > 0)
         said.push_back(speaker.count("known.too_short", profile.too_short));
+    for (auto const& found : row.inside)
+        said.push_back(speaker.count("known.inside", found.items.size()));
     for (auto const& found : row.came)
         said.push_back(speaker.count("known.came", found.items.size()));
     std::string out;

@@ -116,10 +116,15 @@ KindFound const* Overview::find(std::string_view kind) const
 Overview::Overview(Answer const& answer)
 {
     Kinds left{answer};
+    Kinds stayed{answer};
     Kinds arrived{answer};
     Kinds looks_like{answer};
     std::set<std::string> known_addresses;
     bool in_use = false;
+    std::set<std::string_view> local;
+    for (auto const& endpoint : answer.endpoints)
+        if (endpoint.local)
+            local.insert(endpoint.id);
     for (auto const& evidence : answer.evidence) {
         auto const& finding = evidence.finding;
         auto& endpoint = by_endpoint[evidence.endpoint];
@@ -128,6 +133,8 @@ Overview::Overview(Answer const& answer)
             arrived.add(evidence);
         } else if (finding.item.empty()) {
             looks_like.add(evidence);
+        } else if (local.contains(evidence.endpoint)) {
+            stayed.add(evidence);
         } else {
             left.add(evidence);
             endpoint.items.insert(finding.item);
@@ -139,6 +146,7 @@ Overview::Overview(Answer const& answer)
         }
     }
     sent = left.take();
+    inside = stayed.take();
     came = arrived.take();
     patterns = looks_like.take();
     only_in_background = !answer.activities.empty() && !sent.empty() && !in_use;

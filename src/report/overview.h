@@ -32,6 +32,7 @@ struct Overview {
     explicit Overview(Answer const& answer);
 
     std::vector<KindFound> sent;     // of items of the profile, gravest first
+    std::vector<KindFound> inside;   // the same, sent no further than the phone's own network
     std::vector<KindFound> came;     // the same, towards the phone
     std::vector<KindFound> patterns; // sent; look like personal values, but are nobody's known
     std::map<std::string, EndpointFound, std::less<>> by_endpoint;

@@ -102,9 +102,8 @@ void table(Html& html, Content const& content)
         html.raw(R"(<tr><th scope="row">)").say([&](Wording const& words) {
             auto const& speaker = words.speaker();
             auto const clock = step < 60 * second ? speaker.clock_seconds(at) : speaker.clock(at);
-            return answer.last_ns - answer.first_ns < a_day
-                       ? clock
-                       : speaker.date(at) + ", " + clock;
+            return answer.last_ns - answer.first_ns < a_day ? clock
+                                                            : speaker.date(at) + ", " + clock;
         });
         html.raw("</th>");
         for (auto const& lane : timeline.lanes)

@@ -66,9 +66,10 @@ enum class Proof { proven, possible, not_found, not_searched };
 struct LedgerRow {
     std::string category;
     Proof proof{};
-    ProfileCategory profile;      // zero items where the profile holds none
-    std::vector<KindFound> found; // sent; for messages, their other parties too
-    std::vector<KindFound> came;  // towards the phone
+    ProfileCategory profile;       // zero items where the profile holds none
+    std::vector<KindFound> found;  // sent; for messages, their other parties too
+    std::vector<KindFound> inside; // sent no further than the phone's own network
+    std::vector<KindFound> came;   // towards the phone
 };
 
 std::vector<LedgerRow> ledger(Answer const& answer, Overview const& overview);

@@ -119,8 +119,21 @@ Words name_source_words(std::string_view source)
 
 std::string unread_words(Speaker const& speaker, std::string_view kind)
 {
-    auto const key = "unread." + std::string{kind};
-    return speaker.knows(key) ? speaker.say(key) : std::string{kind};
+    if (auto const key = "unread." + std::string{kind}; speaker.knows(key))
+        return speaker.say(key);
+    auto const colon = kind.find(": ");
+    if (colon == std::string_view::npos)
+        return std::string{kind};
+    std::string const layer{kind.substr(0, colon)};
+    auto reason = kind.substr(colon + 2);
+    if (auto const key = "unread.*: " + std::string{reason}; speaker.knows(key))
+        return speaker.say(key, {{"x", layer}});
+    constexpr std::string_view not_read = " is not read"; // "link: Bluetooth LE is not read"
+    if (layer == "link" && reason.ends_with(not_read)) {
+        reason.remove_suffix(not_read.size());
+        return speaker.say("unread.not_read", {{"x", std::string{reason}}});
+    }
+    return std::string{kind};
 }
 
 std::string wireshark_filter(std::vector<FrameRange> const& frames, std::uint32_t capture)

@@ -68,8 +68,8 @@ SummaryStyle summary_style(Options const& options)
         style.width = std::clamp(static_cast<int>(window.ws_col), narrow, wide);
     auto const* no_color = std::getenv("NO_COLOR"); // no-color.org: any value that is not empty
     auto const* terminal = std::getenv("TERM");
-    style.color = (!no_color || *no_color == '\0')
-                  && (!terminal || std::string_view{terminal} != "dumb");
+    style.color =
+        (!no_color || *no_color == '\0') && (!terminal || std::string_view{terminal} != "dumb");
     return style;
 }
 
@@ -150,11 +150,10 @@ private:
         Pipeline::Outcome outcome;
         {
             Progress progress{m_options, inputs.total_bytes};
-            outcome = Pipeline::run(
-                inputs.inputs,
-                pipeline_options(m_options, m_searcher.get(), m_options.redact ? nullptr : &files,
-                                 progress),
-                [&](Event&& event) { joiner.take(std::move(event)); });
+            outcome = Pipeline::run(inputs.inputs,
+                                    pipeline_options(m_options, m_searcher.get(),
+                                                     m_options.redact ? nullptr : &files, progress),
+                                    [&](Event&& event) { joiner.take(std::move(event)); });
         }
         if (outcome.stopped)
             return error("interrupted", "nothing was written");
@@ -198,8 +197,8 @@ private:
         auto const summary = render_summary(answer, report, summary_style(m_options));
         if (std::fwrite(summary.data(), 1, summary.size(), stdout) != summary.size()
             || std::fflush(stdout) != 0)
-            return error("standard output", "cannot be written; the report lies in "
-                                                + m_options.out);
+            return error("standard output",
+                         "cannot be written; the report lies in " + m_options.out);
         return 0;
     }
 

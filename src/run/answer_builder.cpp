@@ -87,8 +87,8 @@ void AnswerBuilder::take(Event const& event, FlowEnd const& end, EndpointId cons
         ++m_answer.timeline_left_out;
         return;
     }
-    m_answer.timeline.push_back({endpoint.text(), record.start_ns, record.end_ns, record.to_server.bytes,
-                                 record.to_client.bytes, record.app_proto});
+    m_answer.timeline.push_back({endpoint.text(), record.start_ns, record.end_ns,
+                                 record.to_server.bytes, record.to_client.bytes, record.app_proto});
 }
 
 std::vector<WantedFlow> AnswerBuilder::wanted_flows() const
@@ -137,8 +137,10 @@ void AnswerBuilder::sort_endpoints()
     }
     auto const rank = [&](Endpoint const& endpoint) {
         auto const found = gravest.find(endpoint.id);
-        auto const grave = found == gravest.end() ? std::numeric_limits<std::size_t>::max()
-                                                  : found->second;
+        // What stays in the phone's own network has not left.
+        auto const grave = found == gravest.end() || endpoint.local
+                               ? std::numeric_limits<std::size_t>::max()
+                               : found->second;
         return std::tuple{grave, ~endpoint.bytes_to_server, std::string_view{endpoint.id}};
     };
     std::sort(m_answer.endpoints.begin(), m_answer.endpoints.end(),

@@ -48,7 +48,7 @@ private:
     Answer m_answer;
     std::map<std::uint64_t, EvidenceFlow> m_flows; // with evidence, by id
     std::unordered_map<std::uint64_t, std::string> m_file_endpoints;
-    std::vector<std::uint64_t> m_file_flows; // of m_answer.files
+    std::vector<std::uint64_t> m_file_flows;     // of m_answer.files
     std::map<std::string, std::string> m_photos; // items by SHA-256
 };
 

@@ -6,15 +6,6 @@ namespace {
 
 constexpr std::size_t block = 1u << 20;
 
-EventType type_of(Event const& event)
-{
-    // In the order of Event::body's alternatives.
-    constexpr EventType types[]
-        = {EventType::flow, EventType::dns,      EventType::tls,    EventType::http,
-           EventType::message, EventType::fileinfo, EventType::finding};
-    return types[event.body.index()];
-}
-
 } // namespace
 
 EventWriter::EventWriter(EventStyle const& style, std::function<bool(std::string_view)> write)

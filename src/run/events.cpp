@@ -51,9 +51,14 @@ Result<int> events(Options const& options)
                   {&writer},
                   {.names = endpoints || searcher, .endpoints = endpoints}};
     Progress progress{options, inputs.total_bytes};
-    auto const outcome
-        = Pipeline::run(inputs.inputs, pipeline_options(options, searcher.get(), nullptr, progress),
-                        [&](Event&& event) { joiner.take(std::move(event)); });
+    auto pipeline = pipeline_options(options, searcher.get(), nullptr, progress);
+    pipeline.shards.wanted = options.types;
+    if (endpoints || searcher)
+        pipeline.shards.wanted.add(EventType::dns);
+    if (endpoints)
+        pipeline.shards.wanted.add(EventType::tls);
+    auto const outcome = Pipeline::run(inputs.inputs, pipeline,
+                                       [&](Event&& event) { joiner.take(std::move(event)); });
     for (auto const& unreadable : outcome.unreadable)
         print_error(unreadable);
     if (!outcome.unreadable.empty())
@@ -62,8 +67,8 @@ Result<int> events(Options const& options)
     add_totals(result.stats, outcome);
     writer.finish(result);
     if (write_failure != 0)
-        return error("standard output", std::string{"cannot be written: "}
-                                            + std::strerror(write_failure));
+        return error("standard output",
+                     std::string{"cannot be written: "} + std::strerror(write_failure));
     return 0;
 }
 

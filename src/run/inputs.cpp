@@ -32,9 +32,10 @@ Result<Inputs> prepare_inputs(Options const& options)
             if (auto const size = std::filesystem::file_size(path, ignored); !ignored)
                 out.total_bytes += size;
         std::move(summary.secrets.begin(), summary.secrets.end(), std::back_inserter(out.secrets));
-        auto const name = path == "-" ? "standard input"
-                                      : std::filesystem::path{path}.filename().string();
-        ordered.push_back({!summary.first_time_ns, summary.first_time_ns.value_or(0),
+        auto const name =
+            path == "-" ? "standard input" : std::filesystem::path{path}.filename().string();
+        ordered.push_back({!summary.first_time_ns,
+                           summary.first_time_ns.value_or(0),
                            {path, name, static_cast<std::uint32_t>(ordered.size())}});
     }
     std::stable_sort(ordered.begin(), ordered.end(), [](Ordered const& a, Ordered const& b) {

@@ -16,10 +16,10 @@ class Searcher;
 
 /// The captures of a command line, in the order in which they are read: by their first packet.
 struct Inputs {
-    std::vector<Input> inputs;         // in reading order; Input::index is that of the command line
-    std::vector<std::string> secrets;  // found in them, each in SSLKEYLOGFILE form
-    std::vector<std::string> skipped;  // files in folders that are no captures
-    std::uint64_t total_bytes{};       // of regular files, as they lie on the disk
+    std::vector<Input> inputs;        // in reading order; Input::index is that of the command line
+    std::vector<std::string> secrets; // found in them, each in SSLKEYLOGFILE form
+    std::vector<std::string> skipped; // files in folders that are no captures
+    std::uint64_t total_bytes{};      // of regular files, as they lie on the disk
 };
 Result<Inputs> prepare_inputs(Options const& options);
 

@@ -9,8 +9,8 @@ Joiner::Joiner(std::vector<std::string> const& device_addresses,
                std::vector<EventListener*> listeners, Wanted wanted)
     : m_listeners(std::move(listeners))
     , m_wanted(wanted)
-    , m_endpoints(device_addresses, wanted.endpoints ? Endpoints::Detail::endpoints
-                                                     : Endpoints::Detail::totals_alone)
+    , m_endpoints(device_addresses,
+                  wanted.endpoints ? Endpoints::Detail::endpoints : Endpoints::Detail::totals_alone)
 {
 }
 
@@ -24,7 +24,8 @@ void Joiner::learn_names(Event const& event)
             if (record.rrtype == "A" || record.rrtype == "AAAA")
                 if (auto const address = Address::parse(record.rdata))
                     m_names.learn(*address, name, event.stamp);
-    } else if (auto const* tls = std::get_if<TlsConnection>(&event.body); tls && m_wanted.endpoints) {
+    } else if (auto const* tls = std::get_if<TlsConnection>(&event.body);
+               tls && m_wanted.endpoints) {
         for (auto const& name : tls->san)
             if (!Address::parse(name))
                 m_endpoints.add_name(event.flow, name, "certificate", event.stamp);

@@ -22,8 +22,8 @@ int main(int argc, char** argv)
         print_error({"memory", "there is not enough of it; close other programs, or give a "
                                "smaller --memory"});
     } catch (std::exception const& trouble) {
-        print_error({"petze", std::string{"stopped because of an error of its own: "}
-                                  + trouble.what()});
+        print_error(
+            {"petze", std::string{"stopped because of an error of its own: "} + trouble.what()});
     }
     return 1;
 }

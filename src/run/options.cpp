@@ -17,9 +17,10 @@ namespace {
 
 void add_capture_options(CLI::App& command, Options& options, std::string& memory)
 {
-    command.add_option("CAPTURE", options.captures,
-                       "pcap or pcapng files (also .gz, .zst), folders of them, or - for standard "
-                       "input")
+    command
+        .add_option("CAPTURE", options.captures,
+                    "pcap or pcapng files (also .gz, .zst), folders of them, or - for standard "
+                    "input")
         ->required();
     command.add_option("--profile", options.profile,
                        "what is the owner's own: identifiers, contacts, messages, photos (TOML)");
@@ -63,8 +64,8 @@ Result<std::size_t> parse_size(std::string const& text)
     std::size_t value{};
     auto const* const end = text.data() + text.size();
     auto const [rest, trouble] = std::from_chars(text.data(), end, value);
-    static std::map<std::string, unsigned> const units{
-        {"", 0}, {"K", 10}, {"k", 10}, {"M", 20}, {"m", 20}, {"G", 30}, {"g", 30}};
+    static std::map<std::string, unsigned> const units{{"", 0},   {"K", 10}, {"k", 10}, {"M", 20},
+                                                       {"m", 20}, {"G", 30}, {"g", 30}};
     auto const unit = units.find(std::string{rest, end});
     constexpr std::size_t most = std::size_t{1} << 40;
     if (trouble != std::errc{} || unit == units.end() || value == 0
@@ -95,7 +96,8 @@ Invocation parse_command_line(int argc, char** argv)
     analyze->add_option("--timezone", out.options.time_zone,
                         "time zone of report and terminal, such as Europe/Berlin (default: UTC)");
     analyze->add_flag("--stamp", out.options.stamp, "write the time of this run into the report");
-    auto* events = app.add_subcommand("events", "Write the event stream (NDJSON) to standard output");
+    auto* events =
+        app.add_subcommand("events", "Write the event stream (NDJSON) to standard output");
     add_capture_options(*events, out.options, memory);
     events->add_option("--types", types, "only these types, such as dns,flow,stats");
 

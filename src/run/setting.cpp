@@ -45,8 +45,7 @@ std::unique_ptr<Redactor> make_redactor(Options const& options, Searcher const* 
     if (searcher)
         for (auto const& needle : searcher->needles().searched)
             if (needle.photo == Needle::none)
-                hidden.push_back(
-                    {redaction_mark(needle.item, needle.category), needle.spellings});
+                hidden.push_back({redaction_mark(needle.item, needle.category), needle.spellings});
     return std::make_unique<Redactor>(hidden);
 }
 

@@ -19,11 +19,9 @@ public:
         , m_findings([this](Finding&& finding) {
             m_shard.m_events->push_back({m_now, m_flow, std::move(finding)});
         })
-        , m_finder(shard.m_setting.searcher
-                       ? std::make_unique<ConversationFinder>(*shard.m_setting.searcher,
-                                                              *shard.m_scratch, m_findings,
-                                                              &shard.m_tally)
-                       : nullptr)
+        , m_finder(shard.m_setting.searcher ? std::make_unique<ConversationFinder>(
+                       *shard.m_setting.searcher, *shard.m_scratch, m_findings, &shard.m_tally)
+                                            : nullptr)
         , m_dissector(flow, m_finder ? static_cast<FieldSink&>(*m_finder) : no_finder, m_messages,
                       shard.m_tally, shard.m_setting.files)
     {
@@ -72,6 +70,8 @@ private:
             learn(http->hostname, "http");
         else if (auto const* tls = std::get_if<TlsConnection>(&message))
             learn(tls->sni, "tls");
+        if (!m_shard.m_setting.wanted.has(type_of(message)))
+            return;
         std::visit(
             [this](auto&& body) {
                 m_shard.m_events->push_back({m_now, m_flow, std::move(body)});

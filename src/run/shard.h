@@ -4,6 +4,7 @@
 #include "conversation/flow_table.h"
 #include "dissect/layer.h"
 #include "report/event.h"
+#include "report/event_types.h"
 #include "run/batch.h"
 
 #include <cstddef>
@@ -20,6 +21,7 @@ struct ShardSetting {
     Searcher const* searcher{}; // null: no profile
     FileStore* files{};         // null: files are not kept
     FlowTableLimits bounds;
+    EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
 };
 
 /// One of the 64 logical shards: conversations in, events out, in the order of packets. Depends

@@ -31,9 +31,18 @@ inline std::string compress_zlib(std::string_view text, int window)
         throw std::runtime_error{"deflate"};
     return out;
 }
-inline std::string gzip(std::string_view text) { return compress_zlib(text, 15 + 16); }
-inline std::string zlib(std::string_view text) { return compress_zlib(text, 15); }
-inline std::string raw_deflate(std::string_view text) { return compress_zlib(text, -15); }
+inline std::string gzip(std::string_view text)
+{
+    return compress_zlib(text, 15 + 16);
+}
+inline std::string zlib(std::string_view text)
+{
+    return compress_zlib(text, 15);
+}
+inline std::string raw_deflate(std::string_view text)
+{
+    return compress_zlib(text, -15);
+}
 
 inline std::string brotli(std::string_view text)
 {

@@ -12,7 +12,10 @@ namespace petze::testing {
 
 using Buffer = std::vector<std::uint8_t>;
 
-inline void put8(Buffer& out, unsigned value) { out.push_back(static_cast<std::uint8_t>(value)); }
+inline void put8(Buffer& out, unsigned value)
+{
+    out.push_back(static_cast<std::uint8_t>(value));
+}
 inline void put16(Buffer& out, unsigned value)
 {
     put8(out, value >> 8);
@@ -27,7 +30,10 @@ inline void append(Buffer& out, Buffer const& more)
 {
     out.insert(out.end(), more.begin(), more.end());
 }
-inline Buffer bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
+inline Buffer bytes_of(std::string_view text)
+{
+    return {text.begin(), text.end()};
+}
 
 inline Buffer ethernet(unsigned ether_type, Buffer const& payload)
 {

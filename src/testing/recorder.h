@@ -35,8 +35,8 @@ public:
     }
     std::unique_ptr<ContentSink> open(Origin const* origin, MessageContext const& of) override
     {
-        m_streams.push_back(std::make_unique<ToldField>(ToldField{
-            path_text(origin), {}, std::string{of.hostname}, of.direction, {}}));
+        m_streams.push_back(std::make_unique<ToldField>(
+            ToldField{path_text(origin), {}, std::string{of.hostname}, of.direction, {}}));
         return std::make_unique<Stream>(*m_streams.back());
     }
 

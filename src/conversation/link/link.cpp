@@ -1,5 +1,7 @@
 #include "conversation/link/link.h"
 
+#include "conversation/link/wifi.h"
+
 #include <algorithm>
 
 namespace petze {
@@ -9,9 +11,9 @@ namespace {
 // https://www.tcpdump.org/linktypes.html
 namespace linktype {
 constexpr LinkType null = 0, ethernet = 1, ppp = 9, raw_bsd = 12, raw_openbsd = 14,
-                   ppp_with_direction = 204, ppp_hdlc = 50, raw = 101, cisco_hdlc = 104,
-                   loop = 108, linux_cooked = 113, ipv4 = 228, ipv6 = 229, nflog = 239,
-                   linux_cooked_2 = 276;
+                   ppp_with_direction = 204, ppp_hdlc = 50, raw = 101, cisco_hdlc = 104, loop = 108,
+                   linux_cooked = 113, ipv4 = 228, ipv6 = 229, nflog = 239, linux_cooked_2 = 276,
+                   wifi = 105, prism = 119, radiotap = 127, avs = 163, ppi = 192, pktap = 258;
 }
 
 struct LinkName {
@@ -19,13 +21,11 @@ struct LinkName {
     char const* name;
 };
 constexpr LinkName link_names[] = {
-    {6, "token ring"},          {105, "802.11"},         {119, "prism"},
-    {127, "radiotap"},          {147, "user 0"},         {148, "user 1"},
-    {157, "user 10"},           {161, "user 14"},        {163, "AVS"},
-    {187, "Bluetooth HCI H4"},  {189, "USB Linux"},      {192, "PPI"},
-    {195, "802.15.4"},          {201, "Bluetooth HCI"},  {220, "USB Linux mmapped"},
-    {230, "802.15.4"},          {249, "USBPcap"},        {251, "Bluetooth LE"},
-    {253, "netlink"},           {256, "Bluetooth LE"},   {258, "PKTAP"},
+    {6, "token ring"},          {147, "user 0"},   {148, "user 1"},
+    {157, "user 10"},           {161, "user 14"},  {187, "Bluetooth HCI H4"},
+    {189, "USB Linux"},         {195, "802.15.4"}, {201, "Bluetooth HCI"},
+    {220, "USB Linux mmapped"}, {230, "802.15.4"}, {249, "USBPcap"},
+    {251, "Bluetooth LE"},      {253, "netlink"},  {256, "Bluetooth LE"},
 };
 
 // An IP header says itself which version it is.
@@ -148,6 +148,18 @@ Decoded<LinkPayload> decode_cisco_hdlc(Bytes frame)
     return {out, in.flaw()};
 }
 
+// Apple's PKTAP: its own length, then what kind of link the rest is of. Nothing lies inside itself.
+Decoded<LinkPayload> decode_pktap(Bytes frame)
+{
+    ByteReader in{frame, ByteOrder::little};
+    std::size_t const length = in.u32();
+    in.skip(4);
+    auto const inner = in.u32();
+    if (!in.ok() || length > frame.size() || inner > 0xffff || inner == linktype::pktap)
+        return {{}, Flaw{"truncated", in.offset()}};
+    return decode_link(static_cast<LinkType>(inner), frame.subspan(length));
+}
+
 } // namespace
 
 Decoded<LinkPayload> decode_ethernet(Bytes frame)
@@ -163,8 +175,8 @@ Decoded<LinkPayload> decode_ethernet(Bytes frame)
     if (in.ok() && out.type < smallest_type) {
         out.type = 0;
         auto const snap = in.peek(6); // RFC 1042: AA AA 03 and an empty organisation
-        if (snap.size() == 6 && snap[0] == 0xaa && snap[1] == 0xaa && snap[2] == 3
-            && snap[3] == 0 && snap[4] == 0 && snap[5] == 0) {
+        if (snap.size() == 6 && snap[0] == 0xaa && snap[1] == 0xaa && snap[2] == 3 && snap[3] == 0
+            && snap[4] == 0 && snap[5] == 0) {
             in.skip(6);
             out.type = in.u16();
         }
@@ -218,6 +230,18 @@ Decoded<LinkPayload> decode_link(LinkType link, Bytes frame)
         return decode_cisco_hdlc(frame);
     case linktype::nflog:
         return decode_nflog(frame);
+    case linktype::wifi:
+        return decode_wifi(frame);
+    case linktype::radiotap:
+        return decode_radiotap(frame);
+    case linktype::prism:
+        return decode_prism(frame);
+    case linktype::avs:
+        return decode_avs(frame);
+    case linktype::ppi:
+        return decode_ppi(frame);
+    case linktype::pktap:
+        return decode_pktap(frame);
     default:
         return {{}, Flaw{"link type", 0}};
     }

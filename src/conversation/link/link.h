@@ -12,9 +12,8 @@ namespace petze {
 /// EtherType of what lies inside (IEEE 802 numbers); the other link types are mapped to it.
 namespace ether_type {
 inline constexpr std::uint16_t ipv4 = 0x0800, arp = 0x0806, ethernet = 0x6558, vlan = 0x8100,
-                               ipv6 = 0x86dd, ppp = 0x880b, mpls = 0x8847,
-                               mpls_multicast = 0x8848, pppoe_session = 0x8864,
-                               provider_vlan = 0x88a8, old_qinq = 0x9100;
+                               ipv6 = 0x86dd, ppp = 0x880b, mpls = 0x8847, mpls_multicast = 0x8848,
+                               pppoe_session = 0x8864, provider_vlan = 0x88a8, old_qinq = 0x9100;
 }
 
 /// What the link layer says about one frame.
@@ -26,8 +25,8 @@ struct LinkPayload {
 };
 
 /// Undoes the link layer: Ethernet with VLAN, QinQ, MPLS and PPPoE; 802.3 with LLC/SNAP; raw IP;
-/// Linux cooked v1 and v2; BSD null and loop; PPP. The flaw "link type" means that this type is
-/// not read at all: it is counted and named by link_type_name().
+/// Linux cooked v1 and v2; BSD null and loop; PPP; Wi-Fi (wifi.h); PKTAP; NFLOG. The flaw "link
+/// type" means that this type is not read at all: it is counted and named by link_type_name().
 Decoded<LinkPayload> decode_link(LinkType link, Bytes frame);
 
 /// Ethernet II or 802.3, from the destination address on; also what VXLAN and GRE carry.

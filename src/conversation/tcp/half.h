@@ -73,8 +73,8 @@ private:
         }
         std::size_t cost() const { return sizeof(Segment) + bytes.size(); }
     };
-    struct Memory { // only where something waits, or may have to be compared
-        std::vector<Segment> waiting; // by sequence, without overlaps
+    struct Memory {                       // only where something waits, or may have to be compared
+        std::vector<Segment> waiting;     // by sequence, without overlaps
         std::vector<std::uint8_t> recent; // the bytes before m_next
         std::size_t waiting_cost{};
         std::int64_t hole_since_ns{};

@@ -5,8 +5,8 @@
 #include "base/text.h"
 
 #include <array>
-#include <map>
 #include <ctime>
+#include <map>
 #include <memory>
 #include <optional>
 

@@ -18,8 +18,8 @@ public:
         auto const* next_in = in.data();
         auto room = out.size();
         auto* next_out = out.data();
-        auto const result = BrotliDecoderDecompressStream(m_state, &input, &next_in, &room,
-                                                          &next_out, nullptr);
+        auto const result =
+            BrotliDecoderDecompressStream(m_state, &input, &next_in, &room, &next_out, nullptr);
         Step step{in.size() - input, out.size() - room, State::more};
         if (result == BROTLI_DECODER_RESULT_SUCCESS)
             step.state = State::end;

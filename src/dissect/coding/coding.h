@@ -14,7 +14,16 @@ namespace petze {
 /// What content may be wrapped in: content codings (RFC 9110 §8.4.1 and the registry it founds),
 /// transfer encodings of MIME (RFC 2045 §6), and the escapes of markup. The compressing ones come
 /// first.
-enum class Coding : std::uint8_t { gzip, deflate, br, zstd, base64, hex, quoted_printable, entities };
+enum class Coding : std::uint8_t {
+    gzip,
+    deflate,
+    br,
+    zstd,
+    base64,
+    hex,
+    quoted_printable,
+    entities
+};
 
 /// As a path names it: "gzip", "base64", "quoted-printable".
 std::string_view name_of(Coding coding);

@@ -66,7 +66,8 @@ TEST(Decoder, UndoesWhatTheLibrariesEncode)
         {"two frames", Coding::zstd, zstd(text) + zstd("and more"), {text + "and more", more, 0}},
     };
     for (auto const& c : cases)
-        for (std::size_t piece : {std::size_t{1}, std::size_t{2}, std::size_t{13}, c.coded.size()}) {
+        for (std::size_t piece :
+             {std::size_t{1}, std::size_t{2}, std::size_t{13}, c.coded.size()}) {
             SCOPED_TRACE(c.name + std::string{", pieces of "} + std::to_string(piece));
             EXPECT_EQ(undo(c.coding, c.coded, piece), c.expected);
         }
@@ -93,10 +94,15 @@ TEST(Decoder, UndoesTextualCodings)
         {"hex", Coding::hex, "666F6f", {"foo", more, 0}},
         {"hex, then not", Coding::hex, "666Fx", {"fo", damaged, 1}},
         // RFC 2045 §6.7
-        {"quoted-printable", Coding::quoted_printable, "caf=C3=A9 =3D=\r\n.", {"caf\xc3\xa9 =.", more, 0}},
+        {"quoted-printable",
+         Coding::quoted_printable,
+         "caf=C3=A9 =3D=\r\n.",
+         {"caf\xc3\xa9 =.", more, 0}},
         {"quoted-printable, no escape", Coding::quoted_printable, "a=zz=", {"a=zz=", more, 0}},
         // XML 1.0 §4.1, §4.6
-        {"entities", Coding::entities, "&lt;a&gt; &#233;&#xE9;&amp;",
+        {"entities",
+         Coding::entities,
+         "&lt;a&gt; &#233;&#xE9;&amp;",
          {"<a> \xc3\xa9\xc3\xa9&", more, 0}},
         {"entities, none", Coding::entities, "a & b &nosuch; &", {"a & b &nosuch; &", more, 0}},
     };
@@ -109,9 +115,10 @@ TEST(Decoder, UndoesTextualCodings)
 
 TEST(Decoder, KnowsWhetherItWasCutOff)
 {
-    for (auto const& [coding, coded] :
-         {std::pair{Coding::gzip, gzip("text")}, {Coding::deflate, zlib("text")},
-          {Coding::br, brotli("text")}, {Coding::zstd, zstd("text")}}) {
+    for (auto const& [coding, coded] : {std::pair{Coding::gzip, gzip("text")},
+                                        {Coding::deflate, zlib("text")},
+                                        {Coding::br, brotli("text")},
+                                        {Coding::zstd, zstd("text")}}) {
         SCOPED_TRACE(name_of(coding));
         for (std::size_t length = 1; length <= coded.size(); ++length) {
             auto const decoder = make_decoder(coding);

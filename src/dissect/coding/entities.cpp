@@ -19,7 +19,9 @@ constexpr struct {
 // RFC 3629 §3.
 std::size_t put_utf8(std::uint32_t c, std::uint8_t* out)
 {
-    auto const tail = [c](int shift) { return static_cast<std::uint8_t>(0x80 | (c >> shift & 0x3f)); };
+    auto const tail = [c](int shift) {
+        return static_cast<std::uint8_t>(0x80 | (c >> shift & 0x3f));
+    };
     if (c < 0x80) {
         out[0] = static_cast<std::uint8_t>(c);
         return 1;
@@ -50,8 +52,8 @@ std::optional<std::uint32_t> numbered(std::string_view name)
     bool const hex = name[1] == 'x' || name[1] == 'X';
     name.remove_prefix(hex ? 2 : 1);
     std::uint32_t c = 0;
-    auto const [end, problem]
-        = std::from_chars(name.data(), name.data() + name.size(), c, hex ? 16 : 10);
+    auto const [end, problem] =
+        std::from_chars(name.data(), name.data() + name.size(), c, hex ? 16 : 10);
     if (problem != std::errc{} || end != name.data() + name.size() || c == 0 || c > 0x10ffff)
         return {};
     return c;

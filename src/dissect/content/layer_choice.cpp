@@ -2,8 +2,8 @@
 
 #include "base/text.h"
 #include "dissect/form/form.h"
-#include "dissect/json/json.h"
 #include "dissect/header/parameters.h"
+#include "dissect/json/json.h"
 #include "dissect/multipart/multipart.h"
 
 #include <algorithm>
@@ -32,12 +32,11 @@ bool is_multipart_type(std::string_view type)
 // Base64 or hex and nothing else: no blank, no other sign.
 bool looks_wrapped(std::string_view text)
 {
-    return text.size() >= 16
-           && std::all_of(text.begin(), text.end(), [](char c) {
-                  auto const lower = to_lower(c);
-                  return (lower >= 'a' && lower <= 'z') || is_digit(c)
-                         || std::string_view{"+/-_=\r\n"}.find(c) != std::string_view::npos;
-              });
+    return text.size() >= 16 && std::all_of(text.begin(), text.end(), [](char c) {
+               auto const lower = to_lower(c);
+               return (lower >= 'a' && lower <= 'z') || is_digit(c)
+                      || std::string_view{"+/-_=\r\n"}.find(c) != std::string_view::npos;
+           });
 }
 
 // A few bytes of a character may be cut off at the end of what is there.
@@ -178,8 +177,8 @@ private:
             || (begins_as_text(as_bytes(begin)) && looks_like_form(begin, false))) {
             m_chosen = make_document_layer(m_scope, m_origin, kind());
         } else if (trim(begin).starts_with('<')) {
-            m_chosen = make_coding_layer(m_scope, m_origin, Coding::entities,
-                                         {.searched_only = true});
+            m_chosen =
+                make_coding_layer(m_scope, m_origin, Coding::entities, {.searched_only = true});
         } else {
             m_chosen = make_raw_layer(m_scope, m_origin);
         }

@@ -27,10 +27,10 @@ Place Place::part(std::size_t offset, std::size_t length, std::size_t size) cons
         return *this;
     auto const sent = end - begin;
     auto const scaled = [&](std::size_t at) {
-        return sent == size ? at
-                            : static_cast<std::size_t>(static_cast<double>(at)
-                                                       * static_cast<double>(sent)
-                                                       / static_cast<double>(size));
+        return sent == size
+                   ? at
+                   : static_cast<std::size_t>(static_cast<double>(at) * static_cast<double>(sent)
+                                              / static_cast<double>(size));
     };
     return {marks, begin + scaled(offset), begin + scaled(offset + length), known};
 }

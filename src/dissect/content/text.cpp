@@ -71,8 +71,9 @@ Mend mend_for(std::string_view text, DocumentKind kind)
     if (kind == DocumentKind::json)
         return Mend::yes;
     text = trim(text);
-    return text.starts_with("{\"") || text.starts_with("[{\"") || text.starts_with("[\"") ? Mend::yes
-                                                                                          : Mend::no;
+    return text.starts_with("{\"") || text.starts_with("[{\"") || text.starts_with("[\"")
+               ? Mend::yes
+               : Mend::no;
 }
 
 bool tell_json(Scope& scope, std::string& document, Origin const* origin, Place const& place,
@@ -105,8 +106,8 @@ void tell_form(Scope& scope, std::string_view text, Origin const* origin, Place 
     }
 }
 
-void open_wrapped(Scope& scope, Wrapped const& wrapped, std::string_view text,
-                  Origin const* origin, Place const& place)
+void open_wrapped(Scope& scope, Wrapped const& wrapped, std::string_view text, Origin const* origin,
+                  Place const& place)
 {
     auto const layer = make_coding_layer(scope, origin, wrapped.coding, {});
     auto const offset = static_cast<std::size_t>(wrapped.text.data() - text.data());

@@ -9,7 +9,7 @@ namespace petze::content {
 
 namespace {
 
-constexpr std::size_t shortest = 16;    // shorter words are base64 by chance
+constexpr std::size_t shortest = 16;     // shorter words are base64 by chance
 constexpr std::size_t long_enough = 256; // no word is that long
 constexpr std::size_t looked_at = 256;   // of a text that is longer
 

@@ -16,8 +16,7 @@ bool is_name_character(char c)
 // Sloppy programs leave more as it is than the standard allows; blanks and quotes they encode.
 bool is_value_character(char c)
 {
-    return is_name_character(c)
-           || std::string_view{"/=,;@()'|?"}.find(c) != std::string_view::npos;
+    return is_name_character(c) || std::string_view{"/=,;@()'|?"}.find(c) != std::string_view::npos;
 }
 
 // The name up to "=", or to where the text was cut.

@@ -16,7 +16,7 @@ struct FormPair {
     std::string_view raw_value; // as sent; of the text
     std::size_t begin{};        // where the pair stands in the text
     std::size_t end{};
-    bool has_value{};           // false: a name without "="
+    bool has_value{}; // false: a name without "="
 };
 
 /// Reads pair after pair of `text`, which outlives it.

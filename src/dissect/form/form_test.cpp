@@ -24,7 +24,8 @@ TEST(FormReader, DecodesNamesAndValues)
         char const* text;
         Pairs expected;
     } const cases[] = {
-        {"HTML 4.01 17.13.4.1", "name=Invented+Person&tel=%2B85200000000",
+        {"HTML 4.01 17.13.4.1",
+         "name=Invented+Person&tel=%2B85200000000",
          {{"name", "Invented Person"}, {"tel", "+85200000000"}}},
         {"name encoded", "contact%5B0%5D=x", {{"contact[0]", "x"}}},
         {"equals sign in the value", "a=b=c", {{"a", "b=c"}}},

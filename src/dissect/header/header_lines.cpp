@@ -37,8 +37,8 @@ HeaderLines parse_header_lines(std::string_view text, std::size_t most)
             last.end = end;
         } else if (auto const name = trim(line.substr(0, colon));
                    colon != npos && !name.empty() && out.lines.size() < most) {
-            out.lines.push_back({std::string{name}, std::string{trim(line.substr(colon + 1))},
-                                 begin, end});
+            out.lines.push_back(
+                {std::string{name}, std::string{trim(line.substr(colon + 1))}, begin, end});
             folds_on = true;
         } else {
             folds_on = false;

@@ -9,8 +9,8 @@ namespace petze {
 
 /// One header field as HTTP/1, MIME and their relatives write it.
 struct HeaderLine {
-    std::string name;  // as sent
-    std::string value; // without the blanks around it; a folded one joined with single blanks
+    std::string name;    // as sent
+    std::string value;   // without the blanks around it; a folded one joined with single blanks
     std::size_t begin{}; // where the line stands in the text
     std::size_t end{};
 

@@ -52,8 +52,8 @@ TEST(HeaderLines, TellWhereTheyStand)
 
 TEST(EndOfBlock, IsFoundWhereverItWasCut)
 {
-    for (std::string_view const text : {"A: 1\r\nB: 2\r\n\r\nbody", "A: 1\nB: 2\n\nbody",
-                                        "A: 1\r\nB: 2\n\r\nbody"}) {
+    for (std::string_view const text :
+         {"A: 1\r\nB: 2\r\n\r\nbody", "A: 1\nB: 2\n\nbody", "A: 1\r\nB: 2\n\r\nbody"}) {
         auto const end = text.find("body");
         for (std::size_t looked_at = 0; looked_at <= text.size(); ++looked_at) {
             auto const first = end_of_block(text.substr(0, looked_at), 0);

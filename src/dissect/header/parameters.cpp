@@ -23,8 +23,8 @@ std::string take_value(std::string_view& text)
     std::size_t i = 1;
     for (; i < text.size() && text[i] != '"'; ++i) {
         // RFC 9110 §5.6.4: quoted-pair. Browsers of old sent "C:\path" unescaped.
-        bool const escape = text[i] == '\\' && i + 1 < text.size()
-                            && (text[i + 1] == '"' || text[i + 1] == '\\');
+        bool const escape =
+            text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == '"' || text[i + 1] == '\\');
         value += text[escape ? ++i : i];
     }
     text.remove_prefix(std::min(i + 1, text.size()));

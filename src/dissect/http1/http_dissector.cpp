@@ -362,10 +362,7 @@ public:
         reader(direction).take(piece, m_layers.data);
     }
 
-    void gap(Direction direction, std::uint64_t count) override
-    {
-        reader(direction).gap(count);
-    }
+    void gap(Direction direction, std::uint64_t count) override { reader(direction).gap(count); }
 
     void finish(Direction direction) override
     {

@@ -71,7 +71,8 @@ std::vector<Row> const rows{
      {{up, get + "GET /b HTTP/1.1\r\nHost: b.example\r\n\r\n"}, {down, ok + ok}},
      {"GET a.example /a 200 [2]", "GET b.example /b 200 [2]"}},
     {"RFC 9110 15.2.1, 100-continue",
-     {{up, "POST /p HTTP/1.1\r\nHost: a.example\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"},
+     {{up,
+       "POST /p HTTP/1.1\r\nHost: a.example\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"},
       {down, "HTTP/1.1 100 Continue\r\n\r\n"},
       {up, "hello"},
       {down, "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"}},
@@ -112,16 +113,15 @@ std::vector<Row> const rows{
       {down, "HTTP/1.1 200 OK\r\n\r\nnothing that is HTTP"},
       {up, "nor this"}},
      {"CONNECT a.example:443 a.example:443 407 [2]", "CONNECT a.example:443 a.example:443 200"}},
-    {"the answer's packet came first",
-     {{down, ok}, {up, get}},
-     {"GET a.example /a 200 [2]"}},
+    {"the answer's packet came first", {{down, ok}, {up, get}}, {"GET a.example /a 200 [2]"}},
 };
 
 TEST(HttpDissector, TellsEachRequestWithItsAnswer)
 {
     for (auto const& row : rows) {
         SCOPED_TRACE(row.name);
-        for (std::size_t cut : {std::string::npos, std::size_t{1}, std::size_t{2}, std::size_t{7}}) {
+        for (std::size_t cut :
+             {std::string::npos, std::size_t{1}, std::size_t{2}, std::size_t{7}}) {
             Recorder recorder;
             EXPECT_EQ(play(row.pieces, recorder, cut), row.expected) << "cut " << cut;
         }
@@ -155,7 +155,8 @@ TEST(HttpDissector, ReadsBodiesThroughTheirCodings)
 TEST(HttpDissector, TellsTheFramesOfEachHeader)
 {
     Recorder recorder;
-    play({{up, "GET /a HTTP/1.1\r\nHo"}, {up, "st: a.example\r\nX: one\r\n"}, {up, "\r\n"}}, recorder);
+    play({{up, "GET /a HTTP/1.1\r\nHo"}, {up, "st: a.example\r\nX: one\r\n"}, {up, "\r\n"}},
+         recorder);
     ASSERT_EQ(recorder.fields.size(), 3u);
     EXPECT_EQ(recorder.fields[0].frames, (FrameRange{0, 1, 1}));
     EXPECT_EQ(recorder.fields[1].frames, (FrameRange{0, 1, 2}));
@@ -171,7 +172,8 @@ TEST(HttpDissector, FindsItsWayBackAfterAGapAnywhere)
     std::string const first = "POST /1 HTTP/1.1\r\nHost: a.example\r\nContent-Length: 3\r\n\r\none";
     std::string const second = "POST /2 HTTP/1.1\r\nHost: a.example\r\nContent-Length: 30\r\n\r\n"
                                "123456789012345678901234567890";
-    std::string const third = "POST /3 HTTP/1.1\r\nHost: a.example\r\nContent-Length: 5\r\n\r\nthree";
+    std::string const third =
+        "POST /3 HTTP/1.1\r\nHost: a.example\r\nContent-Length: 5\r\n\r\nthree";
     for (std::size_t from = 0; from < second.size(); ++from)
         for (std::size_t length : {std::size_t{1}, std::size_t{20}, second.size() - from}) {
             if (from + length > second.size())

@@ -32,7 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }
     dissector->finish(Direction::to_server);
     dissector->finish(Direction::to_client);
-    if (recorder.context.opened_to_server > given[0] || recorder.context.opened_to_client > given[1])
+    if (recorder.context.opened_to_server > given[0]
+        || recorder.context.opened_to_client > given[1])
         std::abort();
     return 0;
 }

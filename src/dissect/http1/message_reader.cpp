@@ -166,8 +166,8 @@ void MessageReader::read_head(std::string_view block, bool whole)
     auto const line_end = std::min(block.find('\n'), block.size());
     auto const first_header = std::min(line_end + 1, block.size());
     auto const headers = parse_header_lines(block.substr(first_header), limits::http_headers);
-    auto const framing
-        = m_sink.head({trim(block.substr(0, line_end)), headers, m_marks, first_header, whole});
+    auto const framing =
+        m_sink.head({trim(block.substr(0, line_end)), headers, m_marks, first_header, whole});
     if (!whole) {
         m_state = State::lost;
         m_sink.end(false);

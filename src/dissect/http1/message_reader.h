@@ -3,9 +3,9 @@
 #include "base/bytes.h"
 #include "base/origin.h"
 #include "base/tally.h"
+#include "conversation/flow.h"
 #include "dissect/header/header_lines.h"
 #include "dissect/marks.h"
-#include "conversation/flow.h"
 
 #include <cstdint>
 #include <optional>
@@ -73,10 +73,10 @@ public:
 
 private:
     enum class State : std::uint8_t {
-        start,       // before a message
-        head,        // its first line was read as one
-        length,      // inside a body of known length
-        chunk_size,  // RFC 9112 §7.1
+        start,      // before a message
+        head,       // its first line was read as one
+        length,     // inside a body of known length
+        chunk_size, // RFC 9112 §7.1
         chunk_data,
         chunk_end,
         trailers,

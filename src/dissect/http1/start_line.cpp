@@ -94,8 +94,8 @@ Likeness looks_like_http(Direction direction, Bytes first)
     // Other protocols have lines of the same form (RTSP, SIP); a target like these is HTTP's.
     auto const target = text.substr(blank + 1);
     constexpr std::size_t telling = 8;
-    bool const usual = target.starts_with('/') || target.starts_with("http:")
-                       || method == "CONNECT";
+    bool const usual =
+        target.starts_with('/') || target.starts_with("http:") || method == "CONNECT";
     return usual && target.size() >= telling ? Likeness::yes : Likeness::maybe;
 }
 

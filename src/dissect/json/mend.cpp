@@ -65,21 +65,31 @@ private:
             m_in_string = true;
             m_in_key = !m_open.empty() && m_open.back() == '}' && m_last != Last::colon;
             return;
-        case '{': open('}'); return;
-        case '[': open(']'); return;
+        case '{':
+            open('}');
+            return;
+        case '[':
+            open(']');
+            return;
         case '}':
         case ']':
             if (!m_open.empty())
                 m_open.pop_back();
             m_last = Last::value;
             return;
-        case ':': m_last = Last::colon; return;
-        case ',': m_last = Last::comma; return;
+        case ':':
+            m_last = Last::colon;
+            return;
+        case ',':
+            m_last = Last::comma;
+            return;
         case ' ':
         case '\n':
         case '\r':
-        case '\t': return;
-        default: m_last = Last::value; // a number, true, false, null
+        case '\t':
+            return;
+        default:
+            m_last = Last::value; // a number, true, false, null
         }
     }
 

@@ -15,9 +15,9 @@ bool is_shorthand(std::string_view name)
     auto const letter = [](char c) {
         return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || c == '_' || (c & 0x80) != 0;
     };
-    return !name.empty() && letter(name[0])
-           && std::all_of(name.begin(), name.end(),
-                          [&](char c) { return letter(c) || is_digit(c); });
+    return !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
+        return letter(c) || is_digit(c);
+    });
 }
 
 } // namespace

@@ -51,8 +51,8 @@ std::size_t MultipartReader::take_head(std::string_view text)
     m_head_searched = text.size();
     auto const end = end_of_block(text, looked_at);
     // A head without its empty line: the next delimiter ends it.
-    auto const delimiter
-        = text.find(m_delimiter, looked_at - std::min(looked_at, m_delimiter.size()));
+    auto const delimiter =
+        text.find(m_delimiter, looked_at - std::min(looked_at, m_delimiter.size()));
     if (end == npos && delimiter == npos && text.size() <= limits::multipart_header_bytes)
         return 0;
     m_state = State::data;
