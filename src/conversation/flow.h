@@ -47,7 +47,7 @@ struct FlowIdentity {
 };
 
 /// "TCP", "UDP", "ICMP", …; others as "IP-<number>".
-std::string protocol_name(std::uint8_t protocol);
+std::string protocol_name(std::uint8_t number);
 
 /// The ICMP or ICMPv6 message (by IANA protocol number) that answers this one, or that this one
 /// answers; nothing where the type goes one way. The two types are the "ports" of one conversation,

@@ -53,9 +53,9 @@ Bytes inside_gtp(Packet const& packet)
 
 } // namespace
 
-void PacketDecoder::flaw(char const* layer, Flaw const& found)
+void PacketDecoder::flaw(char const* layer, Flaw const& flaw)
 {
-    m_tally.count(std::string{layer} + ": " + std::string{found.what});
+    m_tally.count(std::string{layer} + ": " + std::string{flaw.what});
 }
 
 std::optional<Packet> PacketDecoder::decode(Frame const& frame, Store& store)

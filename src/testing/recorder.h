@@ -52,6 +52,7 @@ public:
     std::vector<ToldField> streams() const
     {
         std::vector<ToldField> found;
+        found.reserve(m_streams.size());
         for (auto const& stream : m_streams)
             if (!stream->value.empty())
                 found.push_back(*stream);
@@ -61,6 +62,7 @@ public:
     std::vector<std::string> lines() const
     {
         std::vector<std::string> out;
+        out.reserve(fields.size());
         for (auto const& field : fields)
             out.push_back(field.path + " = " + field.value);
         for (auto const& stream : streams())

@@ -42,6 +42,6 @@ struct Message {
 inline constexpr std::string_view limit_of_records = "limit of records";
 
 /// Questions and records as far as they could be read; never more than limits::dns_records.
-Decoded<Message> decode_message(Bytes message);
+Decoded<Message> decode_message(Bytes bytes);
 
 } // namespace petze::dns

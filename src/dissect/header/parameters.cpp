@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace petze {
 
@@ -46,39 +47,53 @@ std::string main_value(std::string_view value)
     return lower(trim(value.substr(0, value.find(';'))));
 }
 
-std::string parameter(std::string_view value, std::string_view name)
+namespace {
+
+struct Parameter {
+    std::string_view name;
+    std::string value;
+};
+
+// Takes the next `; name=value` off the front of the text; nothing at its end.
+std::optional<Parameter> take_parameter(std::string_view& rest)
 {
-    std::string plain, extended, joined;
-    auto const semicolon = value.find(';');
-    auto rest = semicolon == npos ? std::string_view{} : value.substr(semicolon);
     while (!rest.empty()) {
         rest.remove_prefix(1); // the semicolon, or what stands after a closing quote
         auto const end = rest.find_first_of("=;");
         if (end == npos)
-            break;
-        auto const called = trim(rest.substr(0, end));
+            return {};
+        Parameter out{trim(rest.substr(0, end)), {}};
+        bool const has_value = rest[end] == '=';
         rest.remove_prefix(end);
-        if (rest.front() == ';')
+        if (!has_value)
             continue;
         rest.remove_prefix(1);
-        while (rest.starts_with(' ') || rest.starts_with('\t'))
-            rest.remove_prefix(1);
-        auto found = take_value(rest);
-        if (auto const next = rest.find(';'); next != npos)
-            rest.remove_prefix(next);
-        else
-            rest = {};
-        if (!equal_ignoring_case(called.substr(0, name.size()), name))
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+        out.value = take_value(rest);
+        rest.remove_prefix(std::min(rest.find(';'), rest.size()));
+        return out;
+    }
+    return {};
+}
+
+} // namespace
+
+std::string parameter(std::string_view value, std::string_view name)
+{
+    std::string plain, extended, joined;
+    auto rest = value.substr(std::min(value.find(';'), value.size()));
+    while (auto found = take_parameter(rest)) {
+        if (!equal_ignoring_case(found->name.substr(0, name.size()), name))
             continue;
-        auto const suffix = called.substr(std::min(name.size(), called.size()));
+        auto const suffix = found->name.substr(std::min(name.size(), found->name.size()));
         if (suffix.empty() && plain.empty())
-            plain = std::move(found);
+            plain = std::move(found->value);
         else if (suffix == "*")
-            extended = decode_extended(found);
+            extended = decode_extended(found->value);
         else if (suffix.size() >= 2 && suffix[0] == '*' && is_digit(suffix[1]))
-            joined += !suffix.ends_with('*') ? found
-                      : joined.empty()       ? decode_extended(found)
-                                             : decode_percent(found, Plus::is_plus);
+            joined += !suffix.ends_with('*') ? found->value
+                      : joined.empty()       ? decode_extended(found->value)
+                                             : decode_percent(found->value, Plus::is_plus);
     }
     return !extended.empty() ? extended : !joined.empty() ? joined : plain;
 }

@@ -152,10 +152,10 @@ protected:
     {
         return m_direction == Direction::to_server ? "http:request:" : "http:response:";
     }
-    void begin_body(HeaderLines const& head, std::string filename)
+    void begin_body(HeaderLines const& head, std::string const& filename)
     {
         m_body = std::make_unique<Body>(m_connection.layers(), m_connection.parent(),
-                                        std::string{begin()} + "body", head, std::move(filename),
+                                        std::string{begin()} + "body", head, filename,
                                         MessageContext{m_direction, m_hostname});
     }
     /// Nothing where the message had no body.
