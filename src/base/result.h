@@ -28,6 +28,7 @@ inline tl::unexpected<Error> error(std::string what, std::string why)
 
 #define PETZE_JOIN_(a, b) a##b
 #define PETZE_JOIN(a, b) PETZE_JOIN_(a, b)
+// NOLINTBEGIN(bugprone-macro-parentheses): a target may be a declaration
 #define PETZE_TRY_(temporary, target, expression)                                                  \
     auto temporary = (expression);                                                                 \
     if (!temporary)                                                                                \
@@ -37,6 +38,7 @@ inline tl::unexpected<Error> error(std::string what, std::string why)
 /// PETZE_TRY(auto profile, load_profile(path)); returns the error to the caller where there is one.
 #define PETZE_TRY(target, expression)                                                              \
     PETZE_TRY_(PETZE_JOIN(petze_try_, __LINE__), target, expression)
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// The same for what gives no value.
 #define PETZE_TRY_VOID(expression)                                                                 \

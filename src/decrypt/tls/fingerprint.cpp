@@ -120,9 +120,10 @@ std::string alpn_characters(ClientHello const& hello)
 std::string short_hash(std::string const& list)
 {
     constexpr std::size_t kept = 12;
-    if (list.empty())
-        return std::string(kept, '0');
-    return to_hex(sha256(as_bytes(list))).substr(0, kept);
+    std::string hash(kept, '0');
+    if (!list.empty())
+        hash = to_hex(sha256(as_bytes(list))).substr(0, kept);
+    return hash;
 }
 
 } // namespace
