@@ -121,6 +121,7 @@ void ConversationFinder::tell(Occurrence const& occurrence, Origin const* origin
 std::vector<ItemCount> ConversationFinder::counts() const
 {
     std::vector<ItemCount> out;
+    out.reserve(m_counts.size());
     for (auto const& [item, count] : m_counts)
         out.push_back({item, count});
     return out;

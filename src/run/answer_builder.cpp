@@ -94,6 +94,7 @@ void AnswerBuilder::take(Event const& event, FlowEnd const& end, EndpointId cons
 std::vector<WantedFlow> AnswerBuilder::wanted_flows() const
 {
     std::vector<WantedFlow> out;
+    out.reserve(m_flows.size());
     for (auto const& [id, flow] : m_flows)
         out.push_back(flow.wanted);
     return out;

@@ -73,10 +73,10 @@ private:
         if (!m_shard.m_setting.wanted.has(type_of(message)))
             return;
         std::visit(
-            [this](auto&& body) {
+            [this](auto& body) {
                 m_shard.m_events->push_back({m_now, m_flow, std::move(body)});
             },
-            std::move(message));
+            message);
     }
 
     void learn(std::string const& name, std::string_view source)

@@ -44,11 +44,11 @@ public:
 
     Result<void> load(toml::table const& root)
     {
-        if (auto const known = check_keys(root, "", sections); !known)
+        if (auto known = check_keys(root, "", sections); !known)
             return known;
         for (auto const step : {&Loader::device, &Loader::identifiers, &Loader::location,
                                 &Loader::consent, &Loader::activity, &Loader::data})
-            if (auto const done = (this->*step)(root); !done)
+            if (auto done = (this->*step)(root); !done)
                 return done;
         return {};
     }
@@ -190,12 +190,14 @@ private:
             if (!place)
                 return fail(value, "location." + std::string{name.str()},
                             "must be { lat = …, lon = …, radius_m = … }");
-            if (auto const known = check_keys(*place, prefix, {"lat", "lon", "radius_m"}); !known)
+            if (auto known = check_keys(*place, prefix, {"lat", "lon", "radius_m"}); !known)
                 return known;
             PETZE_TRY(auto const latitude, number(*place, value, prefix, "lat"));
             PETZE_TRY(auto const longitude, number(*place, value, prefix, "lon"));
             PETZE_TRY(auto const radius, number(*place, value, prefix, "radius_m"));
-            if (!(std::abs(latitude) <= 90 && std::abs(longitude) <= 180))
+            // Written so that what is no number is no place either.
+            bool const on_earth = std::abs(latitude) <= 90 && std::abs(longitude) <= 180;
+            if (!on_earth)
                 return fail(value, prefix.substr(0, prefix.size() - 1), "is no place on Earth");
             if (!(radius >= 0))
                 return fail(value, prefix + "radius_m", "must not be below 0");
@@ -222,7 +224,7 @@ private:
             return fail(*node, "activity", "must be written as [[activity]]");
         for (auto const& element : *periods) {
             auto const& period = *element.as_table();
-            if (auto const known = check_keys(period, "activity.", {"from", "to", "what"}); !known)
+            if (auto known = check_keys(period, "activity.", {"from", "to", "what"}); !known)
                 return known;
             ActivityPeriod out;
             PETZE_TRY(out.from_ns, time(period, element, "from"));

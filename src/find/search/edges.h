@@ -12,7 +12,7 @@ enum class Edge : std::uint8_t { other, digit, letter };
 /// Of the character that begins a text; decided by one byte, so that a stream need not wait.
 Edge edge_at_begin(Bytes text);
 /// Of the character that ends a text. The letter of an escape is none: "\nAnna", "%20Anna".
-Edge edge_at_end(Bytes text);
+Edge edge_at_end(Bytes bytes);
 
 /// How many bytes before a value edge_at_end() may want to see: "\u0020".
 inline constexpr std::size_t edge_bytes = 6;

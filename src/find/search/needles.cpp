@@ -120,7 +120,7 @@ private:
         }
     }
 
-    static std::string numbered(std::string base, std::size_t index)
+    static std::string numbered(std::string const& base, std::size_t index)
     {
         return index == 0 ? base : base + "/" + std::to_string(index);
     }
