@@ -168,7 +168,7 @@ private:
         writer.finish(result);
         PETZE_TRY_VOID(written);
         PETZE_TRY_VOID(stream.close());
-        PETZE_TRY_VOID(files.status());
+        PETZE_TRY_VOID(in_report(files.status()));
         return answer(inputs, outcome, builder, std::move(result), hashes, spool);
     }
 
@@ -183,7 +183,7 @@ private:
         auto answer = builder.finish(std::move(result), m_options.redact ? nullptr : &slices);
         if (!m_options.redact)
             PETZE_TRY_VOID(write_slices(inputs.inputs, builder.wanted_flows(), slices));
-        PETZE_TRY_VOID(slices.close());
+        PETZE_TRY_VOID(in_report(slices.close()));
         answer.stats.unread.merge(slices.tally());
         answer.captures = sources(inputs.inputs, outcome, hashes);
         set_period(answer);
@@ -200,6 +200,14 @@ private:
             return error("standard output",
                          "cannot be written; the report lies in " + m_options.out);
         return 0;
+    }
+
+    // Those who write evidence know only its place inside the folder; the user wants to find it.
+    Result<void> in_report(Result<void> written) const
+    {
+        if (!written)
+            return error(m_options.out + "/" + written.error().what, written.error().why);
+        return written;
     }
 
     Options m_options;
