@@ -4,12 +4,13 @@ namespace petze {
 
 ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink& fields,
                                              std::function<void(Message&&)>& messages, Tally& tally,
-                                             FileStore* files)
+                                             FileStore* files, KeyLog const* keys)
     : m_context{.fields = fields,
                 .messages = messages,
                 .tally = tally,
                 .files = files,
                 .next_stream = make_detecting_dissector,
+                .keys = keys,
                 .server_port = flow.has_ports() ? flow.destination_port : std::uint16_t{}}
     , m_datagrams(m_context)
 {

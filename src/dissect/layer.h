@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/tally.h"
+#include "decrypt/keys/key_log.h"
 #include "dissect/field.h"
 #include "dissect/message.h"
 
@@ -26,14 +27,22 @@ public:
 };
 
 class StreamDissector;
+class StreamsDissector;
 struct LayerContext;
 
 /// What the first bytes of a stream say about its protocol; `maybe` asks for more of them.
 enum class Likeness { no, maybe, yes };
 
-/// Makes the dissector that finds out by itself what a stream of bytes holds: what a layer hands
-/// the inside of a tunnel to (CONNECT, Upgrade). A pointer, so that no folder reaches upward.
-using NextStream = std::unique_ptr<StreamDissector> (*)(LayerContext&, Origin const* parent);
+/// Makes the dissector for what a stream of bytes holds: what a layer hands the inside of a tunnel
+/// to (TLS, CONNECT, Upgrade). `protocol` is what both sides agreed on, as ALPN calls it ("h2") or
+/// as Upgrade does ("websocket"); where it is empty or unknown the dissector finds out by itself.
+/// A pointer, so that no folder reaches upward.
+using NextStream = std::unique_ptr<StreamDissector> (*)(LayerContext&, Origin const* parent,
+                                                        std::string_view protocol);
+
+/// The same for the streams of one QUIC connection; `protocol` is its ALPN.
+using NextStreams = std::unique_ptr<StreamsDissector> (*)(LayerContext&, Origin const* parent,
+                                                          std::string_view protocol);
 
 /// What every layer of one conversation shares. Lives as long as the conversation.
 struct LayerContext {
@@ -42,6 +51,8 @@ struct LayerContext {
     Tally& tally;                             // of the shard
     FileStore* files{};                       // null where nobody keeps files
     NextStream next_stream{};                 // null in tests that need none
+    NextStreams next_streams{};               // likewise
+    KeyLog const* keys{};                     // null where the owner gave none
     int depth{};                              // of layers; see limits::layer_depth
     Stamp now{};                              // the packet being worked on: events stand here
     Stamp data{}; // the packet that carried the bytes being handed on; earlier than `now`
@@ -62,6 +73,20 @@ public:
     virtual void gap(Direction direction, std::uint64_t count) = 0;
     /// Nothing more comes in this direction (FIN, RST, end of the conversation).
     virtual void finish(Direction direction) = 0;
+};
+
+/// The streams of one QUIC connection (RFC 9000 section 2): each as a StreamDissector's, with its
+/// id, whose two lowest bits tell who began it and whether it goes both ways. A stream begins with
+/// whatever is first told of it.
+class StreamsDissector {
+public:
+    virtual ~StreamsDissector() = default;
+    virtual void take(std::uint64_t stream, Direction direction, Bytes piece) = 0;
+    virtual void gap(std::uint64_t stream, Direction direction, std::uint64_t count) = 0;
+    /// The end that was sent (FIN), a reset, or the end of the connection.
+    virtual void finish(std::uint64_t stream, Direction direction) = 0;
+    /// RFC 9221: one that needs no order.
+    virtual void datagram(Direction direction, Bytes bytes) = 0;
 };
 
 /// A body of content that is worked through as it comes: content codings undone, then what

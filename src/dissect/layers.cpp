@@ -18,7 +18,8 @@ constexpr std::uint16_t dns_port = 53;
 
 struct StreamLayer {
     std::string_view name;
-    std::uint16_t port; // where the bytes alone tell nothing; 0: never by port
+    std::string_view agreed; // what ALPN or Upgrade calls it; empty: never agreed on
+    std::uint16_t port;      // where the bytes alone tell nothing; 0: never by port
     Likeness (*looks)(Direction, Bytes);
     std::unique_ptr<StreamDissector> (*make)(LayerContext&, Origin const*);
 };
@@ -35,12 +36,12 @@ Likeness never(Direction, Bytes)
 
 // Asked in this order.
 constexpr StreamLayer stream_layers[] = {
-    {"tls", 0, looks_like_tls_either, make_tls_dissector},
-    {"http", 0, looks_like_http, make_http_dissector},
-    {"dns", dns_port, never, make_dns_dissector},
+    {"tls", "", 0, looks_like_tls_either, make_tls_dissector},
+    {"http", "http/1.1", 0, looks_like_http, make_http_dissector},
+    {"dns", "dot", dns_port, never, make_dns_dissector},
     // Joined in the middle of a body: it says "http" itself once it has found a message.
-    {"", 80, never, make_http_dissector},
-    {"", 8080, never, make_http_dissector},
+    {"", "", 80, never, make_http_dissector},
+    {"", "", 8080, never, make_http_dissector},
 };
 
 struct DatagramLayer {
@@ -96,9 +97,10 @@ private:
 /// Holds the first bytes back until they tell what they are.
 class DetectingDissector : public StreamDissector {
 public:
-    DetectingDissector(LayerContext& context, Origin const* parent)
+    DetectingDissector(LayerContext& context, Origin const* parent, std::string_view protocol)
         : m_context(context)
         , m_parent(parent)
+        , m_agreed(find_agreed(protocol))
     {
         ++m_context.depth;
     }
@@ -153,6 +155,10 @@ private:
     {
         if (m_context.depth > limits::layer_depth)
             return false;
+        if (m_agreed) {
+            make(*m_agreed);
+            return true;
+        }
         for (auto const& layer : stream_layers) {
             bool const by_port = layer.port != 0 && layer.port == m_context.server_port;
             auto const likeness = by_port ? Likeness::yes : layer.looks(direction, first);
@@ -160,13 +166,26 @@ private:
                 return false;
             if (likeness == Likeness::no)
                 continue;
-            if (m_context.app_proto == "unknown" && !layer.name.empty())
-                m_context.app_proto = layer.name;
-            m_inner = layer.make(m_context, m_parent);
+            make(layer);
             return true;
         }
         m_inner = std::make_unique<RawDissector>(m_context, m_parent);
         return true;
+    }
+
+    static StreamLayer const* find_agreed(std::string_view protocol)
+    {
+        auto const* const found =
+            std::find_if(std::begin(stream_layers), std::end(stream_layers),
+                         [&](StreamLayer const& layer) { return layer.agreed == protocol; });
+        return protocol.empty() || found == std::end(stream_layers) ? nullptr : found;
+    }
+
+    void make(StreamLayer const& layer)
+    {
+        if (m_context.app_proto == "unknown" && !layer.name.empty())
+            m_context.app_proto = layer.name;
+        m_inner = layer.make(m_context, m_parent);
     }
 
     // Decides now, with what there is, and hands on what was held.
@@ -206,6 +225,7 @@ private:
 
     LayerContext& m_context;
     Origin const* m_parent;
+    StreamLayer const* m_agreed;
     std::unique_ptr<StreamDissector> m_inner;
     Held m_held[2];
 };
@@ -225,10 +245,10 @@ bool looks_like_quic(Bytes datagram)
 
 } // namespace
 
-std::unique_ptr<StreamDissector> make_detecting_dissector(LayerContext& context,
-                                                          Origin const* parent)
+std::unique_ptr<StreamDissector>
+make_detecting_dissector(LayerContext& context, Origin const* parent, std::string_view protocol)
 {
-    return std::make_unique<DetectingDissector>(context, parent);
+    return std::make_unique<DetectingDissector>(context, parent, protocol);
 }
 
 DatagramDissector::DatagramDissector(LayerContext& context)

@@ -11,9 +11,11 @@ namespace petze {
 ///
 /// Returns the dissector that finds out by itself what the stream holds: it waits for the first
 /// bytes of either side, hands everything on to the dissector of the protocol they tell, and to
-/// find/ as a raw stream where they tell none. Bounded by limits::layer_depth.
+/// find/ as a raw stream where they tell none. Where `protocol` names one of the table's
+/// (see NextStream), that one. Bounded by limits::layer_depth.
 std::unique_ptr<StreamDissector> make_detecting_dissector(LayerContext& context,
-                                                          Origin const* parent);
+                                                          Origin const* parent,
+                                                          std::string_view protocol = {});
 
 /// The datagram protocols likewise, one datagram at a time. `stream` keeps what an unknown
 /// protocol's datagrams are searched through.

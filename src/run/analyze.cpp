@@ -108,9 +108,10 @@ void set_period(Answer& answer)
 /// One run of `petze analyze`, in its steps.
 class Analysis {
 public:
-    Analysis(Options options, OutputFolder folder)
+    Analysis(Options options, OutputFolder folder, KeyLog keys)
         : m_options(std::move(options))
         , m_folder(std::move(folder))
+        , m_keys(std::move(keys))
     {
     }
 
@@ -126,6 +127,7 @@ public:
             input.name = spool.name_of(input.path, input.name);
         for (auto const& skipped : inputs->skipped)
             print_note(m_options, skipped + ": is no capture that Petze reads; passed over");
+        complete_keys(m_keys, m_options, *inputs);
         m_redactor = make_redactor(m_options, m_searcher.get());
         return read(*inputs, spool);
     }
@@ -151,7 +153,7 @@ private:
         {
             Progress progress{m_options, inputs.total_bytes};
             outcome = Pipeline::run(inputs.inputs,
-                                    pipeline_options(m_options, m_searcher.get(),
+                                    pipeline_options(m_options, m_searcher.get(), &m_keys,
                                                      m_options.redact ? nullptr : &files, progress),
                                     [&](Event&& event) { joiner.take(std::move(event)); });
         }
@@ -212,15 +214,16 @@ private:
 
     Options m_options;
     OutputFolder m_folder;
+    KeyLog m_keys;
     std::unique_ptr<Searcher> m_searcher;
     std::unique_ptr<Redactor> m_redactor;
 };
 
 Result<int> analyze(Options const& options)
 {
-    PETZE_TRY_VOID(check_keys(options));
+    PETZE_TRY(auto keys, read_key_logs(options));
     PETZE_TRY(auto folder, OutputFolder::create(options.out));
-    return Analysis{options, std::move(folder)}.run();
+    return Analysis{options, std::move(folder), std::move(keys)}.run();
 }
 
 } // namespace

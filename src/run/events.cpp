@@ -31,10 +31,10 @@ bool write_all(std::string_view text)
 
 Result<int> events(Options const& options)
 {
-    if (auto const keys = check_keys(options); !keys)
-        return tl::make_unexpected(keys.error());
+    PETZE_TRY(auto keys, read_key_logs(options));
     PETZE_TRY(auto const searcher, prepare_search(options));
     PETZE_TRY(auto const inputs, prepare_inputs(options));
+    complete_keys(keys, options, inputs);
     auto const redactor = make_redactor(options, searcher.get());
     TextFilter const filter = [&](std::string_view text) { return redactor->apply(text); };
     EventStyle style{.reveal = options.reveal, .redact = options.redact, .types = options.types};
@@ -51,7 +51,7 @@ Result<int> events(Options const& options)
                   {&writer},
                   {.names = endpoints || searcher, .endpoints = endpoints}};
     Progress progress{options, inputs.total_bytes};
-    auto pipeline = pipeline_options(options, searcher.get(), nullptr, progress);
+    auto pipeline = pipeline_options(options, searcher.get(), &keys, nullptr, progress);
     pipeline.shards.wanted = options.types;
     if (endpoints || searcher)
         pipeline.shards.wanted.add(EventType::dns);

@@ -54,17 +54,28 @@ Result<std::unique_ptr<Searcher>> prepare_search(Options const& options)
     return Searcher::compile(std::move(profile));
 }
 
-Result<void> check_keys(Options const& options)
+Result<KeyLog> read_key_logs(Options const& options)
 {
+    KeyLog keys;
     for (auto const& path : options.keys) {
         std::error_code ignored;
-        std::ifstream file{path};
+        std::ifstream file{path, std::ios::binary};
         if (!file || std::filesystem::is_directory(path, ignored))
             return error(path, "key log cannot be read; check the spelling of the path");
+        std::string const text{std::istreambuf_iterator<char>{file}, {}};
+        keys.add(text);
     }
-    if (!options.keys.empty())
-        print_note(options, "keys are not used yet: this version opens no encryption");
-    return {};
+    return keys;
+}
+
+void complete_keys(KeyLog& keys, Options const& options, Inputs const& inputs)
+{
+    for (auto const& secrets : inputs.secrets)
+        keys.add(secrets);
+    keys.finish();
+    if (keys.broken_lines() > 0)
+        print_note(options, std::to_string(keys.broken_lines())
+                                + " lines of the key logs could not be read as secrets");
 }
 
 void print_error(Error const& error)

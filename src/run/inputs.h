@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "decrypt/keys/key_log.h"
 #include "run/options.h"
 #include "run/pipeline.h"
 
@@ -26,8 +27,11 @@ Result<Inputs> prepare_inputs(Options const& options);
 /// The compiled profile, or null where none was given.
 Result<std::unique_ptr<Searcher>> prepare_search(Options const& options);
 
-/// Key logs are checked now, so that a misspelt path does not show after an hour.
-Result<void> check_keys(Options const& options);
+/// The secrets of --keys. Read before anything else, so that a misspelt path does not show after
+/// an hour.
+Result<KeyLog> read_key_logs(Options const& options);
+/// Adds those that lie in the captures. To be called once, before packets are read.
+void complete_keys(KeyLog& keys, Options const& options, Inputs const& inputs);
 
 /// Prints "petze: WHAT: WHY" to standard error.
 void print_error(Error const& error);

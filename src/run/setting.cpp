@@ -21,11 +21,12 @@ FlowTableLimits bounds_for(std::size_t memory)
 } // namespace
 
 Pipeline::Options pipeline_options(Options const& options, Searcher const* searcher,
-                                   FileStore* files, Progress& progress)
+                                   KeyLog const* keys, FileStore* files, Progress& progress)
 {
     return {.threads = options.threads,
             .shards = {.searcher = searcher && !searcher->empty() ? searcher : nullptr,
                        .files = files,
+                       .keys = keys,
                        .bounds = bounds_for(options.memory)},
             .progress = [&progress](std::uint64_t packets,
                                     std::uint64_t bytes) { progress.advance(packets, bytes); },

@@ -14,7 +14,7 @@ namespace petze {
 
 /// What analyze and events set up alike.
 Pipeline::Options pipeline_options(Options const& options, Searcher const* searcher,
-                                   FileStore* files, Progress& progress);
+                                   KeyLog const* keys, FileStore* files, Progress& progress);
 
 /// The phone's addresses, of the profile.
 std::vector<std::string> device_addresses(Searcher const* searcher);

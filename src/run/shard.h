@@ -20,6 +20,7 @@ class SearchScratch;
 struct ShardSetting {
     Searcher const* searcher{}; // null: no profile
     FileStore* files{};         // null: files are not kept
+    KeyLog const* keys{};       // null: nothing can be opened
     FlowTableLimits bounds;
     EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
 };

@@ -56,7 +56,7 @@ public:
     {
         uncount(direction, piece.size());
         if (!m_tunnel && m_layers.next_stream)
-            m_tunnel = m_layers.next_stream(m_layers, m_parent);
+            m_tunnel = m_layers.next_stream(m_layers, m_parent, {});
         if (m_tunnel)
             m_tunnel->take(direction, piece);
     }

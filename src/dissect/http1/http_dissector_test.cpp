@@ -223,7 +223,7 @@ TEST(HttpDissector, HandsWhatItOpensToTheNextLayer)
             void finish(Direction) override { seen += "end;"; }
         };
         Recorder recorder;
-        recorder.context.next_stream = [](LayerContext&, Origin const*) {
+        recorder.context.next_stream = [](LayerContext&, Origin const*, std::string_view) {
             return std::unique_ptr<StreamDissector>{std::make_unique<Inner>()};
         };
         bool const connect = opening[0] == 'C';

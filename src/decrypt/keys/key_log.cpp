@@ -1,0 +1,165 @@
+#include "decrypt/keys/key_log.h"
+
+#include "base/byte_reader.h"
+#include "base/text.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace petze {
+
+namespace {
+
+struct Label {
+    std::string_view name;
+    SecretKind kind;
+};
+
+// QUIC_… is what Chromium and quiche wrote before RFC 9001.
+constexpr Label labels[] = {
+    {"CLIENT_RANDOM", SecretKind::master},
+    {"RSA", SecretKind::premaster},
+    {"CLIENT_EARLY_TRAFFIC_SECRET", SecretKind::client_early},
+    {"CLIENT_HANDSHAKE_TRAFFIC_SECRET", SecretKind::client_handshake},
+    {"SERVER_HANDSHAKE_TRAFFIC_SECRET", SecretKind::server_handshake},
+    {"CLIENT_TRAFFIC_SECRET_0", SecretKind::client_traffic},
+    {"SERVER_TRAFFIC_SECRET_0", SecretKind::server_traffic},
+    {"QUIC_CLIENT_EARLY_TRAFFIC_SECRET", SecretKind::client_early},
+    {"QUIC_CLIENT_HANDSHAKE_TRAFFIC_SECRET", SecretKind::client_handshake},
+    {"QUIC_SERVER_HANDSHAKE_TRAFFIC_SECRET", SecretKind::server_handshake},
+    {"QUIC_CLIENT_TRAFFIC_SECRET_0", SecretKind::client_traffic},
+    {"QUIC_SERVER_TRAFFIC_SECRET_0", SecretKind::server_traffic},
+};
+
+// Well formed, and nothing that opens anything: exporters, ECH, and later generations of traffic
+// secrets, which follow from the first.
+bool is_of_no_use(std::string_view label)
+{
+    return label.find("EXPORTER") != label.npos || label.starts_with("ECH_")
+           || label.find("_TRAFFIC_SECRET_") != label.npos;
+}
+
+std::string_view next_word(std::string_view& line)
+{
+    auto const begin = std::min(line.find_first_not_of(" \t"), line.size());
+    auto const end = std::min(line.find_first_of(" \t", begin), line.size());
+    auto const word = line.substr(begin, end - begin);
+    line.remove_prefix(end);
+    return word;
+}
+
+bool append_hex(std::vector<std::uint8_t>& to, std::string_view text)
+{
+    auto const bytes = decode_hex(text);
+    if (!bytes)
+        return false;
+    to.insert(to.end(), bytes->begin(), bytes->end());
+    return true;
+}
+
+std::uint64_t order_of(Bytes id)
+{
+    constexpr std::size_t looked_at = 8;
+    std::uint64_t order = 0;
+    for (std::size_t i = 0; i < looked_at; ++i)
+        order = order << 8 | (i < id.size() ? id[i] : std::uint8_t{0});
+    return order;
+}
+
+} // namespace
+
+void KeyLog::add(std::string_view text)
+{
+    while (!text.empty()) {
+        auto const end = std::min(text.find('\n'), text.size());
+        auto line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        line = trim(line);
+        if (!line.empty() && line.front() != '#' && !add_line(line))
+            ++m_broken;
+    }
+}
+
+bool KeyLog::add_line(std::string_view line)
+{
+    constexpr std::string_view session_begin = "Session-ID:", master_begin = "Master-Key:";
+    auto const name = next_word(line);
+    auto const id = next_word(line);
+    auto const secret = next_word(line);
+    if (id.starts_with(session_begin) && secret.starts_with(master_begin))
+        return keep(SecretKind::session, id.substr(session_begin.size()),
+                    secret.substr(master_begin.size()));
+    for (auto const& label : labels)
+        if (label.name == name)
+            return keep(label.kind, id, secret);
+    return is_of_no_use(name);
+}
+
+bool KeyLog::keep(SecretKind kind, std::string_view id, std::string_view secret)
+{
+    constexpr std::size_t random_bytes = 32, premaster_id_bytes = 8, premaster_bytes = 48;
+    constexpr std::size_t most_bytes = 64;
+    auto const begin = m_bytes.size();
+    if (begin > std::numeric_limits<std::uint32_t>::max() - 2 * most_bytes)
+        return false;
+    auto const id_bytes = id.size() / 2, secret_bytes = secret.size() / 2;
+    auto const wants_random = kind != SecretKind::premaster && kind != SecretKind::session;
+    bool fits = wants_random ? id_bytes == random_bytes : id_bytes > 0 && id_bytes <= most_bytes;
+    if (kind == SecretKind::premaster)
+        fits = id_bytes == premaster_id_bytes;
+    if (kind == SecretKind::master || !wants_random)
+        fits = fits && secret_bytes == premaster_bytes;
+    fits = fits && secret_bytes >= 16 && secret_bytes <= most_bytes;
+    if (!fits || !append_hex(m_bytes, id) || !append_hex(m_bytes, secret)) {
+        m_bytes.resize(begin);
+        return false;
+    }
+    m_entries.push_back({order_of(Bytes{m_bytes}.subspan(begin, id_bytes)),
+                         static_cast<std::uint32_t>(begin), static_cast<std::uint8_t>(id_bytes),
+                         static_cast<std::uint8_t>(secret_bytes), kind});
+    return true;
+}
+
+void KeyLog::finish()
+{
+    std::stable_sort(m_entries.begin(), m_entries.end(),
+                     [](Entry const& a, Entry const& b) { return a.order < b.order; });
+}
+
+Bytes KeyLog::id_of(Entry const& entry) const
+{
+    return Bytes{m_bytes}.subspan(entry.begin, entry.id_bytes);
+}
+
+KeyLog::Iterator KeyLog::lower_bound(std::uint64_t order) const
+{
+    return std::lower_bound(
+        m_entries.begin(), m_entries.end(), order,
+        [](Entry const& entry, std::uint64_t wanted) { return entry.order < wanted; });
+}
+
+Bytes KeyLog::find(SecretKind kind, Bytes id) const
+{
+    auto const order = order_of(id);
+    for (auto entry = lower_bound(order); entry != m_entries.end() && entry->order == order;
+         ++entry) {
+        auto const own = id_of(*entry);
+        if (entry->kind == kind && std::equal(own.begin(), own.end(), id.begin(), id.end()))
+            return Bytes{m_bytes}.subspan(entry->begin + entry->id_bytes, entry->secret_bytes);
+    }
+    return {};
+}
+
+bool KeyLog::knows(Bytes client_random) const
+{
+    auto const order = order_of(client_random);
+    for (auto entry = lower_bound(order); entry != m_entries.end() && entry->order == order;
+         ++entry) {
+        auto const own = id_of(*entry);
+        if (std::equal(own.begin(), own.end(), client_random.begin(), client_random.end()))
+            return true;
+    }
+    return false;
+}
+
+} // namespace petze
