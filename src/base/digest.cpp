@@ -72,6 +72,11 @@ Sha256Digest sha256(Bytes bytes)
     return once<32>(sha256_algorithm(), bytes);
 }
 
+std::array<std::uint8_t, 48> sha384(Bytes bytes)
+{
+    return once<48>(EVP_sha384(), bytes);
+}
+
 std::array<std::uint8_t, 20> sha1(Bytes bytes)
 {
     static EVP_MD const* const algorithm = fetched("SHA1");

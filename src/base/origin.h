@@ -13,7 +13,11 @@ struct Stamp {
     std::uint32_t capture{}; // index on the command line, from 0
     std::uint64_t frame{};   // number of the packet in that capture, from 1
     std::int64_t time_ns{};  // since 1970-01-01T00:00:00Z
+    // How many packets earlier the bytes began that could only be read together, such as those
+    // of a TLS record; 0 where one packet brought them.
+    std::uint32_t reach{};
 
+    std::uint64_t first_frame() const { return frame - reach; }
     bool operator==(Stamp const&) const = default;
 };
 
@@ -35,6 +39,12 @@ struct FrameRange {
 
     bool operator==(FrameRange const&) const = default;
 };
+
+/// The packets that carried what was handed on with this stamp.
+inline FrameRange frames_of(Stamp const& stamp)
+{
+    return {stamp.capture, stamp.first_frame(), stamp.frame};
+}
 
 /// How a piece of content was reached, one node for each layer undone: "http:request:body",
 /// "gzip", "json:$.sms[*].body". A node outlives everything that points at it: it is a member

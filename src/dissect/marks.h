@@ -30,11 +30,11 @@ public:
         auto mark = at(begin);
         if (mark == m_marks.end())
             return {};
-        FrameRange range{mark->stamp.capture, mark->stamp.frame, mark->stamp.frame};
+        auto range = frames_of(mark->stamp);
         for (++mark; mark != m_marks.end() && mark->begin < end; ++mark) {
             if (mark->stamp.capture != range.capture)
                 continue;
-            range.first = std::min(range.first, mark->stamp.frame);
+            range.first = std::min(range.first, mark->stamp.first_frame());
             range.last = std::max(range.last, mark->stamp.frame);
         }
         return range;

@@ -10,8 +10,8 @@ std::vector<FrameRange> frames_of(Occurrence const& occurrence)
 {
     auto const& [first, last] = std::pair{occurrence.first, occurrence.last};
     if (first.capture == last.capture)
-        return {{first.capture, first.frame, last.frame}};
-    return {{first.capture, first.frame, first.frame}, {last.capture, last.frame, last.frame}};
+        return {{first.capture, first.first_frame(), last.frame}};
+    return {frames_of(first), frames_of(last)};
 }
 
 } // namespace

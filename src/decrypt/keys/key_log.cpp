@@ -114,6 +114,8 @@ bool KeyLog::keep(SecretKind kind, std::string_view id, std::string_view secret)
         m_bytes.resize(begin);
         return false;
     }
+    m_premasters += kind == SecretKind::premaster ? 1 : 0;
+    m_sessions += kind == SecretKind::session ? 1 : 0;
     m_entries.push_back({order_of(Bytes{m_bytes}.subspan(begin, id_bytes)),
                          static_cast<std::uint32_t>(begin), static_cast<std::uint8_t>(id_bytes),
                          static_cast<std::uint8_t>(secret_bytes), kind});

@@ -37,6 +37,8 @@ public:
     bool knows(Bytes client_random) const;
 
     bool empty() const { return m_entries.empty(); }
+    bool has_premasters() const { return m_premasters > 0; }
+    bool has_sessions() const { return m_sessions > 0; }
     std::size_t secrets() const { return m_entries.size(); }
     std::uint64_t broken_lines() const { return m_broken; }
 
@@ -58,6 +60,7 @@ private:
     std::vector<Entry> m_entries;
     std::vector<std::uint8_t> m_bytes;
     std::uint64_t m_broken = 0;
+    std::size_t m_premasters = 0, m_sessions = 0;
 };
 
 } // namespace petze

@@ -155,6 +155,25 @@ Decoded<ClientHello> decode_client_hello(Bytes body)
     return {std::move(hello), in.flaw()};
 }
 
+namespace {
+
+/// The extensions that end a message of the server's.
+void read_chosen(ByteReader& in, ServerHello& hello)
+{
+    hello.extensions = read_extensions(in);
+    for (auto const& e : hello.extensions) {
+        if (e.type == extension::supported_versions && e.data.size() == 2)
+            hello.selected_version = ByteReader{e.data}.u16();
+        if (e.type == extension::alpn)
+            if (auto const names = read_alpn(e.data); !names.empty())
+                hello.alpn = names.front();
+    }
+    if (in.ok() && in.remaining() > 0)
+        in.fail("bytes after the last field");
+}
+
+} // namespace
+
 Decoded<ServerHello> decode_server_hello(Bytes body)
 {
     ByteReader in{body};
@@ -169,17 +188,16 @@ Decoded<ServerHello> decode_server_hello(Bytes body)
     hello.cipher_suite = in.u16();
     if (!is_early_draft)
         in.u8(); // compression method
-    hello.extensions = read_extensions(in);
-    for (auto const& e : hello.extensions) {
-        if (e.type == extension::supported_versions && e.data.size() == 2)
-            hello.selected_version = ByteReader{e.data}.u16();
-        if (e.type == extension::alpn)
-            if (auto const names = read_alpn(e.data); !names.empty())
-                hello.alpn = names.front();
-    }
-    if (in.ok() && in.remaining() > 0)
-        in.fail("bytes after the last field");
+    read_chosen(in, hello);
     return {std::move(hello), in.flaw()};
+}
+
+Decoded<ServerHello> decode_encrypted_extensions(Bytes body)
+{
+    ByteReader in{body};
+    ServerHello chosen;
+    read_chosen(in, chosen);
+    return {std::move(chosen), in.flaw()};
 }
 
 Decoded<ClientHello> decode_ssl2_client_hello(Bytes body)

@@ -18,7 +18,8 @@ struct Extension {
 /// IANA, TLS ExtensionType Values: those that Petze reads.
 namespace extension {
 inline constexpr std::uint16_t server_name = 0, supported_groups = 10, ec_point_formats = 11,
-                               signature_algorithms = 13, alpn = 16, session_ticket = 35,
+                               signature_algorithms = 13, alpn = 16, encrypt_then_mac = 22,
+                               extended_master_secret = 23, session_ticket = 35,
                                pre_shared_key = 41, early_data = 42, supported_versions = 43,
                                quic_transport_parameters = 57, encrypted_client_hello = 0xfe0d;
 }
@@ -65,6 +66,9 @@ struct ServerHello {
 /// Both take the body of a handshake message, without its four bytes of type and length.
 Decoded<ClientHello> decode_client_hello(Bytes body);
 Decoded<ServerHello> decode_server_hello(Bytes body);
+
+/// RFC 8446 section 4.3.1: only `extensions` and `alpn` are filled in.
+Decoded<ServerHello> decode_encrypted_extensions(Bytes body);
 
 /// RFC 5246 appendix E.2, from `msg_type` on: how clients of the last century still open a TLS
 /// connection.

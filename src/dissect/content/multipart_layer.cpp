@@ -74,7 +74,7 @@ private:
     void tell_headers(HeaderLines const& head)
     {
         auto const stamp = m_scope.layers.data;
-        FrameRange const frames{stamp.capture, stamp.frame, stamp.frame};
+        auto const frames = frames_of(stamp);
         for (auto const& line : head.lines)
             m_scope.tell(line.name + ": " + line.value, &m_node, frames);
         for (auto const other : head.others)

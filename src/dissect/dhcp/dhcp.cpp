@@ -49,7 +49,7 @@ void dissect_dhcp(Direction direction, Bytes datagram, LayerContext& context, Or
         {"dhcp:vendor_class", message.vendor_class},
         {"dhcp:client_id", client_id},
     };
-    FrameRange const frames{context.data.capture, context.data.frame, context.data.frame};
+    auto const frames = frames_of(context.data);
     for (auto const& [step, value] : said)
         if (!value.empty()) {
             Origin const origin{parent, step};

@@ -179,10 +179,10 @@ void DnsStream::take(Direction direction, Bytes piece)
         auto const size = size_of_first(piece);
         if (size == 0 || size > piece.size()) {
             side.held.assign(piece.begin(), piece.end());
-            side.first_frame = m_context.data.frame;
+            side.first_frame = m_context.data.first_frame();
             return;
         }
-        message(direction, piece.first(size), m_context.data.frame);
+        message(direction, piece.first(size), m_context.data.first_frame());
         piece = piece.subspan(size);
     }
 }
@@ -252,7 +252,7 @@ Likeness looks_like_dns(Bytes datagram)
 
 void dissect_dns(Direction direction, Bytes datagram, LayerContext& context, Origin const* parent)
 {
-    FrameRange const frames{context.data.capture, context.data.frame, context.data.frame};
+    auto const frames = frames_of(context.data);
     if (dissect_message(direction, datagram, context, parent, frames))
         count_opened(context, direction, datagram.size());
 }

@@ -1,13 +1,12 @@
 #include "dissect/tls/tls_dissector.h"
 
-#include "base/text.h"
-#include "decrypt/tls/certificate.h"
-#include "decrypt/tls/fingerprint.h"
 #include "decrypt/tls/handshake_stream.h"
-#include "decrypt/tls/names.h"
+#include "decrypt/tls/opened_side.h"
+#include "dissect/tls/handshake.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace petze {
@@ -18,265 +17,254 @@ using tls::HandshakeMessage;
 using tls::HandshakeType;
 using tls::Then;
 
-/// What both sides have said so far; dropped once it is told.
-class Handshake {
-public:
-    Handshake(LayerContext& context, Origin const* parent)
-        : m_context(context)
-        , m_parent(parent)
-    {
-    }
-
-    Then take(Direction direction, HandshakeMessage const& message);
-    Then change_cipher_spec(Direction direction);
-    Then encrypted(Direction direction);
-    void damaged(std::string_view reason)
-    {
-        m_damaged = true;
-        m_context.tally.count(reason);
-    }
-
-    /// Tells the connection, once: as soon as nothing more about it will stand in clear, or as
-    /// far as it was seen.
-    void tell_if_complete()
-    {
-        if (m_client_hello && m_server_done)
-            tell();
-    }
-    void tell();
-
-private:
-    void client_hello(HandshakeMessage const& message);
-    Then server_hello(HandshakeMessage const& message);
-    void certificate(Direction direction, HandshakeMessage const& message);
-    void tell_field(Direction direction, std::string_view step, std::string_view value,
-                    FrameRange const& frames);
-    bool is_server(Direction direction) const { return direction != m_client; }
-    void count_flaw(bool whole, bool flawed)
-    {
-        if (whole && flawed)
-            m_context.tally.count("tls: malformed handshake message");
-    }
-
-    LayerContext& m_context;
-    Origin const* m_parent;
-    TlsConnection m_connection;
-    std::string m_sni;
-    std::string m_session_id;                  // as the client offered it
-    Direction m_client = Direction::to_server; // where the client's words go
-    bool m_told = false;
-    bool m_client_hello = false;
-    bool m_server_hello = false;
-    bool m_server_done = false; // all that the server says in clear is here
-    bool m_certificate = false;
-    bool m_echoed = false; // the server took up the session that the client offered
-    bool m_tls13 = false;
-    bool m_damaged = false;
-};
-
-Then Handshake::take(Direction direction, HandshakeMessage const& message)
-{
-    switch (message.type) {
-    case HandshakeType::client_hello:
-        // The second one, after a HelloRetryRequest, says nothing new.
-        if (!m_client_hello) {
-            m_client = direction;
-            client_hello(message);
-        }
-        break;
-    case HandshakeType::server_hello:
-        if (!m_client_hello)
-            m_client = opposite(direction);
-        if (is_server(direction) && !m_server_hello)
-            return server_hello(message);
-        break;
-    case HandshakeType::certificate:
-        certificate(direction, message);
-        break;
-    case HandshakeType::server_hello_done:
-        // The client's own certificate may follow, but nothing more of the server's.
-        if (is_server(direction))
-            m_server_done = true;
-        break;
-    default:
-        break;
-    }
-    return Then::read_on;
-}
-
-void Handshake::tell_field(Direction direction, std::string_view step, std::string_view value,
-                           FrameRange const& frames)
-{
-    if (value.empty())
-        return;
-    Origin const origin{m_parent, step};
-    m_context.fields.take({value, &origin, frames, {direction, m_sni}});
-}
-
-void Handshake::client_hello(HandshakeMessage const& message)
-{
-    auto const [hello, flaw] = message.ssl2_framed ? tls::decode_ssl2_client_hello(message.body)
-                                                   : tls::decode_client_hello(message.body);
-    count_flaw(message.whole, flaw.has_value());
-    m_client_hello = true;
-    m_session_id = as_text(hello.session_id);
-    m_sni = hello.server_name;
-    m_connection.sni = m_sni;
-    m_connection.ech = hello.find(tls::extension::encrypted_client_hello) != nullptr;
-    // A fingerprint of half a hello would be that of another program.
-    if (message.whole && !message.ssl2_framed) {
-        m_connection.ja3 = tls::ja3(hello);
-        m_connection.ja4 = tls::ja4(hello, tls::Transport::tcp);
-    }
-    tell_field(m_client, "tls:sni", hello.server_name, message.frames);
-    for (auto const& name : hello.alpn)
-        tell_field(m_client, "tls:alpn", name, message.frames);
-}
-
-Then Handshake::server_hello(HandshakeMessage const& message)
-{
-    auto const [hello, flaw] = tls::decode_server_hello(message.body);
-    count_flaw(message.whole, flaw.has_value());
-    if (hello.is_retry_request())
-        return Then::read_on;
-    m_server_hello = true;
-    m_tls13 = tls::is_tls13(hello.negotiated());
-    m_echoed = !hello.session_id.empty() && as_text(hello.session_id) == m_session_id;
-    m_connection.version = tls::version_name(hello.negotiated());
-    m_connection.cipher = tls::cipher_suite_name(hello.cipher_suite);
-    m_connection.alpn = hello.alpn;
-    if (message.whole)
-        m_connection.ja3s = tls::ja3s(hello);
-    if (!m_tls13)
-        return Then::read_on;
-    m_connection.resumed = hello.find(tls::extension::pre_shared_key) != nullptr;
-    m_server_done = true;
-    return Then::stop;
-}
-
-void Handshake::certificate(Direction direction, HandshakeMessage const& message)
-{
-    auto const [chain, flaw] =
-        tls::decode_certificates(message.body, tls::CertificateLayout::tls12);
-    count_flaw(message.whole, flaw.has_value());
-    auto const of_server = is_server(direction);
-    if (of_server)
-        m_certificate = true;
-    if (chain.empty() || (of_server && !m_connection.fingerprint.empty()))
-        return;
-    auto [leaf, leaf_flaw] = tls::describe_certificate(chain.front());
-    if (leaf_flaw)
-        m_context.tally.count("tls: malformed certificate");
-    for (auto const& text : {leaf.subject, leaf.issuer})
-        tell_field(direction, "tls:certificate", text, message.frames);
-    for (auto const& name : leaf.alternative_names)
-        tell_field(direction, "tls:certificate", name, message.frames);
-    if (!of_server)
-        return;
-    m_connection.subject = std::move(leaf.subject);
-    m_connection.issuer = std::move(leaf.issuer);
-    m_connection.san = std::move(leaf.alternative_names);
-    m_connection.fingerprint = std::move(leaf.fingerprint);
-    m_connection.not_before = std::move(leaf.not_before);
-    m_connection.not_after = std::move(leaf.not_after);
-}
-
-Then Handshake::change_cipher_spec(Direction direction)
-{
-    if (!is_server(direction))
-        return Then::stop;
-    // RFC 8446 appendix D.4: after a HelloRetryRequest this is for show, and a ServerHello follows.
-    if (!m_server_hello && !m_damaged)
-        return Then::read_on;
-    // RFC 5246 section 7.3, figure 2, and RFC 5077 section 3.1: a session that is taken up again
-    // goes from the hello straight to this; a full handshake sends at least ServerHelloDone before.
-    if (!m_tls13 && !m_certificate && !m_server_done && (m_echoed || !m_damaged))
-        m_connection.resumed = true;
-    m_server_done = true;
-    return Then::stop;
-}
-
-Then Handshake::encrypted(Direction direction)
-{
-    if (is_server(direction))
-        m_server_done = true;
-    return Then::stop;
-}
-
-void Handshake::tell()
-{
-    if (std::exchange(m_told, true))
-        return;
-    m_connection.why_not = m_client_hello || m_server_hello ? "no key" : "handshake not seen";
-    m_context.messages(std::move(m_connection));
-}
-
-/// What one direction says, given to the handshake of both.
-class Side final : public tls::HandshakeSink {
-public:
-    Side(Handshake& handshake, Direction direction)
-        : m_handshake(handshake)
-        , m_direction(direction)
-    {
-    }
-    Then message(HandshakeMessage const& message) override
-    {
-        return m_handshake.take(m_direction, message);
-    }
-    Then change_cipher_spec() override { return m_handshake.change_cipher_spec(m_direction); }
-    Then encrypted() override { return m_handshake.encrypted(m_direction); }
-    void damaged(std::string_view reason) override { m_handshake.damaged(reason); }
-
-private:
-    Handshake& m_handshake;
-    Direction m_direction;
-};
-
+/// One connection: its handshake as far as it stands in clear and, where the owner's keys open
+/// what follows, that and what lies inside.
 class TlsDissector final : public StreamDissector {
 public:
     TlsDissector(LayerContext& context, Origin const* parent)
         : m_context(context)
-        , m_handshake(std::make_unique<Handshake>(context, parent))
+        , m_origin{parent, "tls"}
+        , m_schedule(context.keys && !context.keys->empty()
+                         ? std::make_unique<tls::KeySchedule>(*context.keys)
+                         : nullptr)
+        , m_handshake(std::make_unique<Handshake>(context, parent, m_schedule != nullptr))
     {
     }
 
     void take(Direction direction, Bytes piece) override
     {
-        work(direction, [&](tls::HandshakeStream& stream, Side& side) {
-            stream.take(piece, m_context.data, side);
-        });
+        if (!m_handshake)
+            return;
+        auto& side = side_of(direction);
+        if (!side.opened && !side.clear.stopped()) {
+            Clear sink{*this, direction};
+            piece = piece.subspan(side.clear.take(piece, m_context.data, sink));
+            if (side.clear.stopped() && m_schedule)
+                begin_opened(direction);
+        }
+        if (side.opened) {
+            Opened sink{*this, direction};
+            side.opened->take(piece, m_context.data, sink);
+        }
+        look_around(opposite(direction));
     }
 
     void gap(Direction direction, std::uint64_t count) override
     {
-        work(direction, [&](tls::HandshakeStream& stream, Side& side) { stream.gap(count, side); });
+        if (!m_handshake)
+            return;
+        auto& side = side_of(direction);
+        if (!side.opened && !side.clear.stopped()) {
+            Clear sink{*this, direction};
+            side.clear.gap(count, sink);
+            // From here on records are looked for; those in clear are read there too.
+            if (m_schedule)
+                side.opened = std::make_unique<tls::OpenedSide>(sender(direction), *m_schedule);
+        }
+        if (side.opened) {
+            Opened sink{*this, direction};
+            side.opened->gap(count, sink);
+        }
+        look_around(opposite(direction));
     }
 
     void finish(Direction direction) override
     {
-        work(direction, [](tls::HandshakeStream& stream, Side& side) { stream.finish(side); });
+        if (!m_handshake)
+            return;
+        auto& side = side_of(direction);
+        if (side.opened) {
+            Opened sink{*this, direction};
+            side.opened->finish(sink);
+        } else {
+            Clear sink{*this, direction};
+            side.clear.finish(sink);
+        }
+        side.finished = true;
+        if (m_inner)
+            within(direction, [&] { m_inner->finish(direction); });
+        look_around(opposite(direction));
     }
 
 private:
-    /// Until both directions are encrypted; from then on nothing is looked at and nothing kept.
-    template<typename Step>
-    void work(Direction direction, Step step)
-    {
-        auto& stream = m_streams[static_cast<std::size_t>(direction)];
-        if (stream.stopped())
-            return;
-        Side side{*m_handshake, direction};
-        step(stream, side);
-        m_handshake->tell_if_complete();
-        if (m_streams[0].stopped() && m_streams[1].stopped()) {
-            m_handshake->tell();
-            m_handshake.reset();
+    struct Side {
+        tls::HandshakeStream clear;
+        std::unique_ptr<tls::OpenedSide> opened; // null where nobody has keys
+        bool finished = false;
+
+        bool is_over() const { return finished || (opened ? opened->closed() : clear.stopped()); }
+    };
+
+    /// What stands in clear.
+    class Clear final : public tls::HandshakeSink {
+    public:
+        Clear(TlsDissector& connection, Direction direction)
+            : m_connection(connection)
+            , m_direction(direction)
+        {
         }
+        Then message(HandshakeMessage const& message) override
+        {
+            return m_connection.message(m_direction, message);
+        }
+        Then change_cipher_spec() override
+        {
+            return m_connection.m_handshake->change_cipher_spec(m_direction);
+        }
+        Then encrypted() override { return m_connection.m_handshake->encrypted(m_direction); }
+        void damaged(std::string_view reason) override
+        {
+            m_connection.m_handshake->damaged(reason);
+        }
+
+    private:
+        TlsDissector& m_connection;
+        Direction m_direction;
+    };
+
+    /// What keys opened.
+    class Opened final : public tls::OpenedSink {
+    public:
+        Opened(TlsDissector& connection, Direction direction)
+            : m_connection(connection)
+            , m_direction(direction)
+        {
+        }
+        Then message(HandshakeMessage const& message) override
+        {
+            m_connection.message(m_direction, message);
+            return Then::read_on;
+        }
+        void damaged(std::string_view reason) override
+        {
+            m_connection.m_handshake->damaged(reason);
+        }
+        void application_data(Bytes text, Stamp const& stamp) override
+        {
+            m_connection.application_data(m_direction, text, stamp);
+        }
+        void application_gap(std::uint64_t count) override
+        {
+            m_connection.application_gap(m_direction, count);
+        }
+        void opened(std::size_t record_bytes) override
+        {
+            m_connection.m_handshake->opened();
+            m_connection.opened_bytes(m_direction) += record_bytes;
+        }
+
+    private:
+        TlsDissector& m_connection;
+        Direction m_direction;
+    };
+
+    Side& side_of(Direction direction) { return m_sides[static_cast<std::size_t>(direction)]; }
+    std::uint64_t& opened_bytes(Direction direction)
+    {
+        return direction == Direction::to_server ? m_context.opened_to_server
+                                                 : m_context.opened_to_client;
+    }
+    tls::Sender sender(Direction direction) const
+    {
+        return m_handshake->is_server(direction) ? tls::Sender::server : tls::Sender::client;
+    }
+
+    Then message(Direction direction, HandshakeMessage const& message)
+    {
+        auto const then = m_handshake->take(direction, message);
+        if (m_schedule)
+            m_schedule->take(sender(direction), message);
+        return then;
+    }
+
+    // The record at whose head the stream in clear stopped is the first that may be encrypted.
+    void begin_opened(Direction direction)
+    {
+        auto& side = side_of(direction);
+        side.opened = std::make_unique<tls::OpenedSide>(sender(direction), *m_schedule);
+        Opened sink{*this, direction};
+        side.opened->take(side.clear.last_header(), m_context.data, sink);
+    }
+
+    /// One side's words may be what the other waited for. Tells the connection as soon as all is
+    /// known about it, and lets go of what is of no more use.
+    void look_around(Direction other)
+    {
+        if (auto const& opened = side_of(other).opened; opened && !side_of(other).finished) {
+            Opened sink{*this, other};
+            opened->resume(sink);
+        }
+        auto const& [one, two] = m_sides;
+        if (!m_schedule)
+            m_handshake->tell_if_complete();
+        else if (is_opened()) {
+            // Until TLS 1.2 nothing that is told is encrypted.
+            if (!m_handshake->is_tls13() && m_handshake->has_server_hello())
+                m_handshake->tell();
+            m_handshake->tell_if_complete();
+        }
+        if (!one.is_over() || !two.is_over())
+            return;
+        m_handshake->tell(why_closed());
+        if (m_inner && (!one.finished || !two.finished))
+            return; // it is told the end when that comes
+        m_inner.reset();
+        for (auto& side : m_sides)
+            side.opened.reset();
+        m_schedule.reset();
+        m_handshake.reset();
+    }
+
+    bool is_opened() const
+    {
+        return std::any_of(m_sides.begin(), m_sides.end(), [](Side const& side) {
+            return side.opened && side.opened->has_opened();
+        });
+    }
+
+    std::string_view why_closed() const
+    {
+        for (auto const& side : m_sides)
+            if (side.opened && side.opened->closed())
+                return side.opened->why_closed();
+        return {};
+    }
+
+    void application_data(Direction direction, Bytes text, Stamp const& stamp)
+    {
+        if (text.empty())
+            return;
+        within(direction, [&] {
+            if (!m_inner && m_context.next_stream)
+                m_inner = m_context.next_stream(m_context, &m_origin, m_handshake->alpn());
+            auto const data = std::exchange(m_context.data, stamp);
+            if (m_inner)
+                m_inner->take(direction, text);
+            m_context.data = data;
+        });
+    }
+
+    void application_gap(Direction direction, std::uint64_t count)
+    {
+        if (m_inner && count > 0)
+            within(direction, [&] { m_inner->gap(direction, count); });
+    }
+
+    /// What is inside counts its own bytes as opened; here whole records are.
+    template<typename Work>
+    void within(Direction direction, Work work)
+    {
+        auto const opened = opened_bytes(direction);
+        work();
+        opened_bytes(direction) = opened;
     }
 
     LayerContext& m_context;
-    std::unique_ptr<Handshake> m_handshake; // null once both directions are encrypted
-    std::array<tls::HandshakeStream, 2> m_streams;
+    Origin m_origin;
+    std::unique_ptr<tls::KeySchedule> m_schedule; // null where nobody has keys
+    std::unique_ptr<Handshake> m_handshake;       // null once nothing more can be read
+    std::unique_ptr<StreamDissector> m_inner;
+    std::array<Side, 2> m_sides;
 };
 
 // RFC 5246 appendix E.2: two bytes of length, msg_type, version, then three lengths that must

@@ -1,0 +1,348 @@
+#include "decrypt/tls/opened_side.h"
+
+#include "base/limits.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace petze::tls {
+
+namespace {
+
+// Records in a row that do not open until nobody believes in the keys any longer.
+constexpr unsigned most_failures = 16;
+constexpr std::size_t longest_block = 16;
+
+} // namespace
+
+void OpenedSide::take(Bytes piece, Stamp const& stamp, OpenedSink& sink)
+{
+    m_sink = &sink;
+    if (!closed())
+        m_records.take(piece, stamp, *this);
+}
+
+void OpenedSide::gap(std::uint64_t count, OpenedSink& sink)
+{
+    m_sink = &sink;
+    if (!closed())
+        m_records.gap(count, *this);
+}
+
+void OpenedSide::finish(OpenedSink& sink)
+{
+    m_sink = &sink;
+    if (closed())
+        return;
+    m_records.finish(*this);
+    if (!m_waiting.empty()) {
+        m_schedule.go_without_hello();
+        resume(sink);
+    }
+    tell_gap();
+}
+
+void OpenedSide::resume(OpenedSink& sink)
+{
+    m_sink = &sink;
+    if (closed() || m_waiting.empty() || m_schedule.state() == KeySchedule::State::waits)
+        return;
+    auto const waiting = std::exchange(m_waiting, {});
+    m_waiting_bytes = 0;
+    for (auto const& held : waiting) {
+        if (held.lost)
+            lost(*held.lost);
+        if (!closed())
+            record(held.record());
+    }
+}
+
+// The other side's hello has to come first: it names the cipher.
+void OpenedSide::hold(Record const& record)
+{
+    auto const all = Bytes{record.header.data(), record.header.size() + record.body.size()};
+    m_waiting.push_back({{all.begin(), all.end()}, record.stamp, std::exchange(m_lost, {})});
+    m_waiting_bytes += all.size();
+    if (m_waiting_bytes <= limits::tls_waiting_bytes)
+        return;
+    m_schedule.go_without_hello();
+    resume(*m_sink);
+}
+
+Record OpenedSide::Held::record() const
+{
+    ByteReader in{bytes};
+    Record out;
+    out.header = in.peek(record_header_bytes);
+    out.type = static_cast<ContentType>(in.u8());
+    out.version = in.u16();
+    in.u16();
+    out.body = in.rest();
+    out.stamp = stamp;
+    return out;
+}
+
+/// Whether keys can be made by now; closes where they never can.
+bool OpenedSide::has_keys()
+{
+    switch (m_schedule.state()) {
+    case KeySchedule::State::waits:
+    case KeySchedule::State::ready:
+        return true;
+    case KeySchedule::State::no_cipher:
+        close("cipher unknown");
+        return false;
+    case KeySchedule::State::no_key:
+        close(m_schedule.has_client_hello() ? "no key" : "handshake not seen");
+        return false;
+    }
+    return false;
+}
+
+void OpenedSide::close(std::string_view why)
+{
+    m_why_closed = why;
+    m_waiting = {};
+    m_decipher.reset();
+    m_messages = {};
+}
+
+void OpenedSide::lost(LostRecords const& lost)
+{
+    if (!m_lost)
+        m_lost = LostRecords{0, 0, {}};
+    m_lost->stream_bytes += lost.stream_bytes;
+    if (m_lost->records && lost.records)
+        *m_lost->records += *lost.records;
+    else
+        m_lost->records.reset();
+    m_before.assign(lost.before.begin(), lost.before.end());
+    m_messages.forget_skipped();
+    m_messages.cut(*m_sink);
+}
+
+void OpenedSide::record(Record const& record)
+{
+    if (closed())
+        return;
+    if (!m_decipher && record.type != ContentType::handshake && record.type != ContentType::alert) {
+        if (!has_keys())
+            return;
+        if (m_schedule.state() == KeySchedule::State::waits)
+            return hold(record);
+    }
+    if (!m_waiting.empty())
+        return hold(record);
+    if (m_schedule.is_tls13()) {
+        // RFC 8446 section 5.2: what is encrypted looks like application data.
+        if (record.type == ContentType::application_data)
+            open_record(record);
+        else
+            clear_record(record);
+        return;
+    }
+    if (m_decipher) {
+        open_record(record);
+        return;
+    }
+    if (record.type != ContentType::application_data
+        && (!m_lost || m_schedule.state() != KeySchedule::State::ready
+            || record.type != ContentType::handshake)) {
+        clear_record(record);
+        return;
+    }
+    // The ChangeCipherSpec itself may lie in a gap: the keys tell whether it does.
+    PlainBuffer buffer;
+    std::optional<OpenedRecord> opened;
+    auto made = m_schedule.deciphers(m_sender, KeySchedule::handshake);
+    if (!made.empty())
+        opened = open_with(made.front(), record, buffer, true);
+    if (!opened && record.type == ContentType::handshake) {
+        clear_record(record);
+        return;
+    }
+    enter(KeySchedule::handshake);
+    if (opened) {
+        m_decipher = std::move(made.front());
+        take_opened(record, *opened);
+    } else if (!closed())
+        failed(record);
+}
+
+void OpenedSide::clear_record(Record const& record)
+{
+    if (record.type == ContentType::change_cipher_spec && !m_schedule.is_tls13()) {
+        m_lost.reset();
+        enter(KeySchedule::handshake);
+        return;
+    }
+    if (record.type != ContentType::handshake || m_epoch > KeySchedule::handshake)
+        return;
+    m_messages.next_record();
+    m_messages.take(record.body, record.stamp, *m_sink);
+}
+
+/// Takes up the keys of an epoch, where one set of them is sure to be the right one.
+void OpenedSide::enter(unsigned epoch)
+{
+    auto made = m_schedule.deciphers(m_sender, epoch);
+    m_epoch = epoch;
+    if (made.size() == 1)
+        m_decipher = std::move(made.front());
+    else if (made.empty())
+        close("no key");
+    else
+        m_decipher.reset(); // the next record tells which
+}
+
+std::optional<OpenedRecord> OpenedSide::open_with(RecordDecipher& decipher, Record const& record,
+                                                  PlainBuffer& buffer, bool fresh)
+{
+    if (!m_lost)
+        return decipher.open(record, buffer);
+    auto lost = *m_lost;
+    lost.before = m_before;
+    if (fresh) // how much of the gap belongs to this epoch is not known
+        lost.records.reset();
+    return decipher.open_after(lost, record, buffer, m_missing);
+}
+
+void OpenedSide::open_record(Record const& record)
+{
+    PlainBuffer buffer;
+    std::optional<OpenedRecord> opened;
+    if (m_decipher)
+        opened = open_with(*m_decipher, record, buffer, false);
+    if (!opened && m_schedule.is_tls13())
+        switch_epoch(record, buffer, opened);
+    if (closed())
+        return;
+    if (!opened) {
+        failed(record);
+        return;
+    }
+    take_opened(record, *opened);
+}
+
+void OpenedSide::take_opened(Record const& record, OpenedRecord const& opened)
+{
+    m_has_opened = true;
+    m_failures = 0;
+    tell_gap();
+    m_sink->opened(record.header.size() + record.body.size());
+    tell(record, opened);
+}
+
+/// TLS 1.3: the message that announces the next epoch may lie in a gap, and where the suite is not
+/// known several ciphers are tried.
+bool OpenedSide::switch_epoch(Record const& record, PlainBuffer& buffer,
+                              std::optional<OpenedRecord>& opened)
+{
+    constexpr unsigned look_ahead = 2;
+    auto const first = m_decipher                   ? m_epoch + 1
+                       : m_sender == Sender::server ? std::max(m_epoch, KeySchedule::handshake)
+                                                    : m_epoch;
+    bool has_any = m_decipher.has_value();
+    for (auto epoch = first; epoch <= first + look_ahead; ++epoch)
+        for (auto& decipher : m_schedule.deciphers(m_sender, epoch)) {
+            has_any = true;
+            opened = open_with(decipher, record, buffer, true);
+            if (!opened)
+                continue;
+            m_decipher = std::move(decipher);
+            m_epoch = epoch;
+            m_hides_nothing = m_missing == 0 && epoch <= KeySchedule::traffic;
+            return true;
+        }
+    if (!has_any)
+        close("no key");
+    return false;
+}
+
+void OpenedSide::failed(Record const& record)
+{
+    m_sink->damaged("tls: record that does not open");
+    if (++m_failures > most_failures && !m_has_opened) {
+        close("tag failed");
+        return;
+    }
+    auto const was_lost = m_lost.has_value();
+    auto const tail = record.body.last(std::min(record.body.size(), longest_block));
+    LostRecords const itself{record.header.size() + record.body.size(), 1, tail};
+    if (was_lost)
+        lost(itself);
+    else {
+        // Its number was counted: only what it said is missing.
+        m_messages.cut(*m_sink);
+        m_sink->application_gap(OpenedSink::unknown_count);
+    }
+}
+
+/// What the gap before the record that was just opened hid.
+void OpenedSide::tell_gap()
+{
+    if (!m_lost)
+        return;
+    auto const stream_bytes = m_lost->stream_bytes;
+    m_lost.reset();
+    auto const overhead = m_decipher ? m_decipher->overhead() : std::nullopt;
+    auto count = OpenedSink::unknown_count;
+    if (overhead && m_missing > 0 && stream_bytes >= *overhead * m_missing)
+        count = stream_bytes - *overhead * m_missing;
+    m_missing = 0;
+    // All that was missing were messages of the handshake.
+    if (!std::exchange(m_hides_nothing, false))
+        m_sink->application_gap(count);
+}
+
+void OpenedSide::tell(Record const& record, OpenedRecord const& opened)
+{
+    if (opened.type == ContentType::application_data) {
+        m_sink->application_data(opened.text, record.stamp);
+        return;
+    }
+    if (opened.type == ContentType::change_cipher_spec && !m_schedule.is_tls13()) {
+        enter(KeySchedule::handshake); // of a renegotiation
+        return;
+    }
+    if (opened.type != ContentType::handshake)
+        return;
+    // The last message of a record decides under which keys the next one stands.
+    class Following final : public MessageSink {
+    public:
+        explicit Following(OpenedSink& sink)
+            : m_sink(sink)
+        {
+        }
+        Then message(HandshakeMessage const& message) override
+        {
+            last = message.type;
+            return m_sink.message(message);
+        }
+        void damaged(std::string_view reason) override { m_sink.damaged(reason); }
+        HandshakeType last{};
+
+    private:
+        OpenedSink& m_sink;
+    };
+    Following following{*m_sink};
+    m_messages.next_record();
+    m_messages.take(opened.text, record.stamp, following);
+    if (!m_schedule.is_tls13())
+        return;
+    switch (following.last) {
+    case HandshakeType::end_of_early_data:
+        enter(KeySchedule::handshake);
+        break;
+    case HandshakeType::finished:
+        enter(KeySchedule::traffic);
+        break;
+    case HandshakeType::key_update:
+        enter(m_epoch + 1);
+        break;
+    default:
+        break;
+    }
+}
+
+} // namespace petze::tls

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "decrypt/tls/record_stream.h"
+#include "decrypt/tls/suite.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace petze::tls {
+
+/// Room for the longest record (RFC 5246 section 6.2.3), and for the 13 bytes that its MAC covers
+/// besides (section 6.2.3.1).
+inline constexpr std::size_t plain_room = (1u << 14) + 2048 + 16;
+using PlainBuffer = std::array<std::uint8_t, plain_room>;
+
+/// What a record holds once it is opened.
+struct OpenedRecord {
+    ContentType type{}; // TLS 1.3: the inner one
+    Bytes text{};       // points into the buffer given
+};
+
+/// What protects one direction: RFC 5246 section 6.3 names and order.
+struct DirectionKeys {
+    crypto::Secret mac{};
+    crypto::Secret key{};
+    crypto::Secret iv{}; // TLS 1.0: the first record's; AEAD: the implicit part of the nonce
+};
+
+/// Opens the records of one direction under one set of keys, and checks that nobody changed them.
+/// Sequence numbers count records, so that after a gap the right one has to be found.
+class RecordDecipher {
+public:
+    struct Setting {
+        Suite suite{};
+        std::uint16_t version{}; // as negotiated, see ServerHello::negotiated()
+        bool encrypt_then_mac{}; // RFC 7366
+    };
+    /// Nothing where this machine's OpenSSL has no such cipher.
+    static std::optional<RecordDecipher> make(Setting const& setting, DirectionKeys const& keys);
+
+    /// Opens the record that follows the last one. Nothing where its tag, MAC or padding does not
+    /// fit; the next one is then expected to have the next number.
+    std::optional<OpenedRecord> open(Record const& record, PlainBuffer& buffer);
+
+    /// The same for the first record after a gap: tries the numbers that the missing bytes allow.
+    /// On success `missing` tells how many records were lost.
+    std::optional<OpenedRecord> open_after(LostRecords const& lost, Record const& record,
+                                           PlainBuffer& buffer, std::uint64_t& missing);
+
+    /// Bytes that protection adds to a record of this length, header included, where they do not
+    /// depend on the content; else nothing.
+    std::optional<std::size_t> overhead() const;
+
+private:
+    explicit RecordDecipher(Setting const& setting, DirectionKeys keys, crypto::Decipher decipher)
+        : m_setting(setting)
+        , m_keys(std::move(keys))
+        , m_decipher(std::move(decipher))
+    {
+    }
+
+    std::optional<OpenedRecord> open_numbered(Record const& record, PlainBuffer& buffer);
+    std::optional<OpenedRecord> open_aead(Record const& record, PlainBuffer& buffer);
+    std::optional<OpenedRecord> open_cbc(Record const& record, PlainBuffer& buffer);
+    std::optional<OpenedRecord> open_stream(Record const& record, PlainBuffer& buffer);
+    bool mac_fits(Record const& record, PlainBuffer& buffer, std::size_t text_bytes,
+                  Bytes mac) const;
+    bool place_key_stream(std::uint64_t position, std::size_t bytes);
+
+    Setting m_setting;
+    DirectionKeys m_keys;
+    crypto::Decipher m_decipher;
+    std::uint64_t m_sequence = 0;
+    std::array<std::uint8_t, 16> m_chained{}; // TLS 1.0 CBC: the last block of the last record
+    bool m_has_chained = false;
+    // Of a stream cipher, made ahead where a gap hides how far it has come.
+    std::vector<std::uint8_t> m_key_stream;
+    std::size_t m_key_stream_at = 0;
+    std::uint64_t m_tried = 0; // bytes, in search of sequence numbers
+};
+
+} // namespace petze::tls
