@@ -75,6 +75,8 @@ struct FlowRecord {
     std::string_view app_proto = "unknown"; // literal: "dns", "tls", "http", …
     std::uint64_t opened_to_server{};       // payload bytes whose content could be read
     std::uint64_t opened_to_client{};
+    std::uint64_t decrypted_to_server{}; // bytes of plain text that the owner's keys gave
+    std::uint64_t decrypted_to_client{};
     std::string hostname;             // the first name its own content told: Host, else SNI
     std::string_view hostname_source; // "http", "tls", "quic" or empty
 };

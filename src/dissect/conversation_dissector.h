@@ -33,6 +33,13 @@ public:
                                                  : m_context.opened_to_client;
     }
 
+    /// Bytes of plain text that keys gave.
+    std::uint64_t decrypted(Direction direction) const
+    {
+        return direction == Direction::to_server ? m_context.decrypted_to_server
+                                                 : m_context.decrypted_to_client;
+    }
+
 private:
     LayerContext m_context;
     std::unique_ptr<StreamDissector> m_stream;

@@ -61,6 +61,8 @@ struct LayerContext {
     std::string_view app_proto = "unknown"; // of the outermost layer that was recognised
     std::uint64_t opened_to_server{};       // bytes of the stream whose content a layer could read
     std::uint64_t opened_to_client{};
+    std::uint64_t decrypted_to_server{}; // bytes of plain text that keys gave
+    std::uint64_t decrypted_to_client{};
 };
 
 /// One direction of an ordered stream of bytes, as TCP, TLS or QUIC give it. Pieces come in

@@ -83,6 +83,10 @@ void write_body(JsonWriter& json, FlowEnd const& flow, EventStyle const& style)
     json.member("payload_toclient", record.to_client.payload);
     json.member("gaps_toserver", record.to_server.gap);
     json.member("gaps_toclient", record.to_client.gap);
+    if (record.decrypted_to_server > 0 || record.decrypted_to_client > 0) {
+        json.member("decrypted_toserver", record.decrypted_to_server);
+        json.member("decrypted_toclient", record.decrypted_to_client);
+    }
     json.key("start");
     write_time(json, record.start_ns);
     json.key("end");

@@ -234,6 +234,8 @@ private:
     {
         if (text.empty())
             return;
+        (direction == Direction::to_server ? m_context.decrypted_to_server
+                                           : m_context.decrypted_to_client) += text.size();
         within(direction, [&] {
             if (!m_inner && m_context.next_stream)
                 m_inner = m_context.next_stream(m_context, &m_origin, m_handshake->alpn());
