@@ -35,6 +35,7 @@ public:
     bool client_has_spoken = false;
     bool responses_lost = false; // some may be missing before the next one
     bool finished[2] = {false, false};
+    std::string upgraded_to; // as Upgrade names it, lower case; empty for CONNECT
 
     /// Exchanges are told in order, each once both of its messages have ended.
     void tell_complete()
@@ -56,7 +57,7 @@ public:
     {
         uncount(direction, piece.size());
         if (!m_tunnel && m_layers.next_stream)
-            m_tunnel = m_layers.next_stream(m_layers, m_parent, {});
+            m_tunnel = m_layers.next_stream(m_layers, m_parent, upgraded_to);
         if (m_tunnel)
             m_tunnel->take(direction, piece);
     }
@@ -297,6 +298,8 @@ public:
         auto const& method = exchange ? exchange->told.method : std::string{};
         bool const accepted = method == "CONNECT" && line.status / 100 == 2;
         if (accepted || line.status == 101) {
+            m_connection.upgraded_to =
+                accepted ? std::string{} : upgraded_to(head.headers, exchange);
             m_requests.switch_protocols();
             return {Framing::Kind::tunnel, 0};
         }
@@ -331,6 +334,19 @@ public:
     }
 
 private:
+    /// RFC 9110 section 7.8: the server names the protocol; where it does not, the client's first.
+    static std::string upgraded_to(HeaderLines const& head, Exchange const* exchange)
+    {
+        std::string_view names;
+        if (auto const* chosen = find_header(head.lines, "upgrade"))
+            names = *chosen;
+        else if (exchange)
+            for (auto const& header : exchange->told.request_headers)
+                if (equal_ignoring_case(header.name, "upgrade"))
+                    names = header.value;
+        return lower(trim(names.substr(0, names.find(','))));
+    }
+
     /// The exchange that this response belongs to, or null: its request was never seen.
     Exchange* answered()
     {

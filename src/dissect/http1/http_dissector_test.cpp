@@ -205,9 +205,17 @@ TEST(HttpDissector, KeepsAnswersWithTheirRequestsAcrossAGap)
 
 TEST(HttpDissector, HandsWhatItOpensToTheNextLayer)
 {
-    for (auto const* opening : {"CONNECT b.example:443 HTTP/1.1\r\n\r\n",
-                                "GET /ws HTTP/1.1\r\nUpgrade: websocket\r\n\r\n"}) {
-        SCOPED_TRACE(opening);
+    struct {
+        std::string request, response, protocol;
+    } const cases[] = {
+        {"CONNECT b.example:443 HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", ""},
+        {"GET /ws HTTP/1.1\r\nUpgrade: websocket\r\n\r\n",
+         "HTTP/1.1 101 Switching\r\nUpgrade: WebSocket\r\n\r\n", "websocket"},
+        {"GET /ws HTTP/1.1\r\nUpgrade: Other/1, websocket\r\n\r\n",
+         "HTTP/1.1 101 Switching\r\n\r\n", "other/1"},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.request);
         static std::string seen;
         seen.clear();
         class Inner : public StreamDissector {
@@ -223,18 +231,14 @@ TEST(HttpDissector, HandsWhatItOpensToTheNextLayer)
             void finish(Direction) override { seen += "end;"; }
         };
         Recorder recorder;
-        recorder.context.next_stream = [](LayerContext&, Origin const*, std::string_view) {
+        recorder.context.next_stream = [](LayerContext&, Origin const*, std::string_view protocol) {
+            seen += std::string{protocol} + ">";
             return std::unique_ptr<StreamDissector>{std::make_unique<Inner>()};
         };
-        bool const connect = opening[0] == 'C';
-        play({{up, opening},
-              {down, connect ? "HTTP/1.1 200 OK\r\n\r\n" : "HTTP/1.1 101 Switching\r\n\r\n"},
-              {up, "up"},
-              {down, "down"},
-              {up, {}, 7}},
+        play({{up, c.request}, {down, c.response}, {up, "up"}, {down, "down"}, {up, {}, 7}},
              recorder);
-        EXPECT_EQ(seen, "toserver:up;toclient:down;gap 7;end;end;");
-        EXPECT_EQ(recorder.context.opened_to_server, std::string_view{opening}.size());
+        EXPECT_EQ(seen, c.protocol + ">toserver:up;toclient:down;gap 7;end;end;");
+        EXPECT_EQ(recorder.context.opened_to_server, c.request.size());
     }
 }
 
