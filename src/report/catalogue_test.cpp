@@ -126,7 +126,7 @@ TEST(Catalogue, HasWordsForAllThatIsCounted)
 {
     auto const root = fs::path{PETZE_SOURCE_DIR} / "src";
     static std::regex const counted{
-        R"re("((?:capture|link|ip|tcp|udp|flow|tls|http|dns|dhcp|json|content|search|report|evidence): [^"]+)")re"};
+        R"re("((?:capture|link|ip|tcp|udp|flow|tls|http|grpc|dns|dhcp|json|content|search|report|evidence): [^"]+)")re"};
     auto const& english = catalogue(Language::english);
     std::set<std::string> kinds;
     for (auto const* folder : {"capture", "conversation", "dissect", "find", "report", "run"}) {

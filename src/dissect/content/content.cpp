@@ -36,6 +36,7 @@ public:
         , m_layer(make_layer(m_scope, description.parent,
                              {.content_type = std::string{description.content_type},
                               .filename = std::string{description.filename},
+                              .message_encoding = std::string{description.message_encoding},
                               .codings = codings_of(description.content_encoding, layers.tally),
                               .digest = description.digest}))
     {

@@ -10,10 +10,11 @@ namespace petze {
 
 /// What is known of a body before its first byte. Everything but `parent` and `digest` is copied.
 struct ContentDescription {
-    std::string_view content_type;     // as declared; what the bytes themselves say comes first
-    std::string_view content_encoding; // as declared, all of them
-    std::string_view filename;         // what its sender calls it, where it is a file
-    Origin const* parent{};            // every path begins with it; outlives the dissector
+    std::string_view content_type;       // as declared; what the bytes themselves say comes first
+    std::string_view content_encoding;   // as declared, all of them
+    std::string_view message_encoding{}; // of the messages inside it: gRPC's "grpc-encoding"
+    std::string_view filename;           // what its sender calls it, where it is a file
+    Origin const* parent{};              // every path begins with it; outlives the dissector
     MessageContext context;
     /// Where the caller keeps the digest of what it hands over, up to date at each call: a file
     /// that is the whole body need not be hashed twice.
@@ -29,5 +30,8 @@ std::unique_ptr<ContentDissector> make_content_dissector(ContentDescription cons
 /// what lies inside it (JSON, base64, …) looked at.
 void tell_text(std::string_view text, Origin const* origin, FrameRange const& frames,
                MessageContext const& context, LayerContext& layers);
+
+/// A DNS message inside other content (RFC 8484), whole. The bytes count as read already.
+void tell_dns(Bytes message, Origin const* origin, Direction direction, LayerContext& layers);
 
 } // namespace petze

@@ -29,6 +29,21 @@ bool is_multipart_type(std::string_view type)
     return type.size() > 10 && equal_ignoring_case(type.substr(0, 10), "multipart/");
 }
 
+/// What bytes alone do not tell: framings that a type declares.
+enum class Declared : std::uint8_t { none, grpc, grpc_text, sse, dns };
+
+Declared declared_by(std::string_view type)
+{
+    auto const name = main_value(type);
+    if (name.starts_with("application/grpc-web-text"))
+        return Declared::grpc_text;
+    if (name.starts_with("application/grpc"))
+        return Declared::grpc;
+    if (name == "text/event-stream")
+        return Declared::sse;
+    return name == "application/dns-message" ? Declared::dns : Declared::none;
+}
+
 // Base64 or hex and nothing else: no blank, no other sign.
 bool looks_wrapped(std::string_view text)
 {
@@ -96,7 +111,9 @@ private:
     bool is_short_text() const
     {
         return is_text(as_bytes(m_first)) && !m_first.starts_with('<')
-               && !is_multipart_type(m_hints.content_type) && !file_type_of(as_bytes(m_first));
+               && !is_multipart_type(m_hints.content_type)
+               && declared_by(m_hints.content_type) == Declared::none
+               && !file_type_of(as_bytes(m_first));
     }
     DocumentKind kind() const
     {
@@ -120,7 +137,7 @@ private:
             m_chosen = make_raw_layer(m_scope, m_origin);
             return;
         }
-        if (choose_coding(first) || choose_multipart(first))
+        if (choose_coding(first) || choose_multipart(first) || choose_declared())
             return;
         if (auto const* type = file_type_of(first)) {
             m_chosen = make_file_layer(m_scope, m_origin, std::move(m_hints), *type);
@@ -166,6 +183,28 @@ private:
         if (!boundary.empty())
             m_chosen = make_multipart_layer(m_scope, m_origin, boundary);
         return !boundary.empty();
+    }
+
+    bool choose_declared()
+    {
+        switch (declared_by(m_hints.content_type)) {
+        case Declared::none:
+            return false;
+        case Declared::grpc:
+            m_chosen = make_grpc_layer(m_scope, m_origin, m_hints);
+            break;
+        case Declared::grpc_text: // gRPC-Web: each message in base64, one behind the other
+            m_hints.content_type = "application/grpc-web";
+            m_chosen = make_coding_layer(m_scope, m_origin, Coding::base64, inner_hints());
+            break;
+        case Declared::sse:
+            m_chosen = make_sse_layer(m_scope, m_origin);
+            break;
+        case Declared::dns:
+            m_chosen = make_dns_layer(m_scope, m_origin);
+            break;
+        }
+        return true;
     }
 
     void choose_text(Bytes first)

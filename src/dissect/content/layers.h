@@ -14,9 +14,10 @@ namespace petze::content {
 struct Hints {
     std::string content_type{};
     std::string filename{};
-    std::vector<Coding> codings{}; // the last is to be undone first
-    Sha256 const* digest{};        // of exactly these bytes, kept by somebody else
-    bool searched_only{};          // text that was opened already
+    std::string message_encoding{}; // of the messages of a gRPC stream
+    std::vector<Coding> codings{};  // the last is to be undone first
+    Sha256 const* digest{};         // of exactly these bytes, kept by somebody else
+    bool searched_only{};           // text that was opened already
 };
 
 using Layer = std::unique_ptr<ContentDissector>;
@@ -32,6 +33,13 @@ Layer make_file_layer(Scope& scope, Origin const* origin, Hints hints, FileType 
 Layer make_coding_layer(Scope& scope, Origin const* origin, Coding coding, Hints hints);
 /// Each part has a step of its own.
 Layer make_multipart_layer(Scope& scope, Origin const* origin, std::string_view boundary);
+
+/// gRPC's framing (its "PROTOCOL-HTTP2", and gRPC-Web): each message is content of its own.
+Layer make_grpc_layer(Scope& scope, Origin const* origin, Hints const& hints);
+/// text/event-stream (HTML standard, 9.2): each event's data is told whole.
+Layer make_sse_layer(Scope& scope, Origin const* origin);
+/// One DNS message (RFC 8484).
+Layer make_dns_layer(Scope& scope, Origin const* origin);
 
 enum class DocumentKind : std::uint8_t { text, json, form };
 /// Kept whole, then taken apart.
