@@ -7,11 +7,11 @@
 
 namespace petze {
 
-/// One header field as HTTP/1, MIME and their relatives write it.
+/// One header field as HTTP, MIME and their relatives write it.
 struct HeaderLine {
     std::string name;    // as sent
     std::string value;   // without the blanks around it; a folded one joined with single blanks
-    std::size_t begin{}; // where the line stands in the text
+    std::size_t begin{}; // where it stands in the text, or in the block that HTTP/2 packs it in
     std::size_t end{};
 
     bool operator==(HeaderLine const&) const = default;

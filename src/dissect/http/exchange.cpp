@@ -1,62 +1,53 @@
-#include "dissect/http1/exchange.h"
+#include "dissect/http/exchange.h"
 
 #include "base/text.h"
-#include "dissect/header/parameters.h"
 
-#include <algorithm>
+#include <utility>
 
-namespace petze::http1 {
+namespace petze::http {
 
 namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-std::string value_of(HeaderLines const& head, std::string_view name)
-{
-    auto const* value = find_header(head.lines, name);
-    return value ? *value : std::string{};
-}
-
-std::vector<HttpHeader> told_headers(HeaderLines const& head)
+std::vector<HttpHeader> told_headers(HeaderLines const& headers)
 {
     std::vector<HttpHeader> out;
-    out.reserve(head.lines.size());
-    for (auto const& line : head.lines)
-        out.push_back({line.name, line.value});
-    return out;
-}
-
-// RFC 9110 §8.4: one list, though it may stand in several fields.
-std::string content_encoding(HeaderLines const& head)
-{
-    std::string out;
-    for (auto const& line : head.lines)
-        if (equal_ignoring_case(line.name, "content-encoding"))
-            out += (out.empty() ? "" : ", ") + line.value;
+    out.reserve(headers.lines.size());
+    for (auto const& line : headers.lines)
+        if (!line.name.starts_with(':')) // RFC 9113 §8.3
+            out.push_back({line.name, line.value});
     return out;
 }
 
 } // namespace
 
-void Exchange::begin_request(RequestLine const& line, HeaderLines const& head)
+std::string header_value(HeaderLines const& headers, std::string_view name)
 {
-    told.version = line.version;
-    told.method = line.method;
-    told.url = line.target;
-    told.hostname = value_of(head, "host");
-    told.user_agent = value_of(head, "user-agent");
-    if (told.content_type.empty())
-        told.content_type = value_of(head, "content-type");
-    told.request_headers = told_headers(head);
+    auto const* value = find_header(headers.lines, name);
+    return value ? *value : std::string{};
 }
 
-void Exchange::begin_response(StatusLine const& line, HeaderLines const& head)
+void Exchange::begin_request(RequestHead const& head)
 {
-    if (line.status != 0)
-        told.status = line.status;
-    if (auto type = value_of(head, "content-type"); !type.empty())
+    told.version = head.version;
+    told.method = head.method;
+    told.url = head.target;
+    told.hostname =
+        head.authority.empty() ? header_value(head.headers, "host") : std::string{head.authority};
+    told.user_agent = header_value(head.headers, "user-agent");
+    if (told.content_type.empty())
+        told.content_type = header_value(head.headers, "content-type");
+    told.request_headers = told_headers(head.headers);
+}
+
+void Exchange::begin_response(int status, HeaderLines const& headers)
+{
+    if (status != 0)
+        told.status = status;
+    if (auto type = header_value(headers, "content-type"); !type.empty())
         told.content_type = std::move(type);
-    told.response_headers = told_headers(head);
+    told.response_headers = told_headers(headers);
 }
 
 std::string Exchange::hostname() const
@@ -81,46 +72,4 @@ std::string Exchange::filename() const
     return path.find('.') == npos ? std::string{} : decode_percent(path, Plus::is_plus);
 }
 
-Body::Body(LayerContext& layers, Origin const* parent, std::string step, HeaderLines const& head,
-           std::string const& filename, MessageContext const& context)
-    : m_step(std::move(step))
-    , m_node{parent, m_step}
-{
-    m_told.encoding = content_encoding(head);
-    auto const type = value_of(head, "content-type");
-    auto const given = parameter(value_of(head, "content-disposition"), "filename");
-    m_content = make_content_dissector({.content_type = type,
-                                        .content_encoding = m_told.encoding,
-                                        .filename = given.empty() ? filename : given,
-                                        .parent = &m_node,
-                                        .context = context,
-                                        .digest = &m_digest},
-                                       layers);
-}
-
-void Body::take(Bytes piece)
-{
-    m_told.length += piece.size();
-    m_digest.update(piece);
-    m_content->take(piece);
-}
-
-void Body::gap()
-{
-    m_gap = true;
-    m_content->gap();
-}
-
-std::optional<HttpBody> Body::finish(bool complete)
-{
-    m_told.complete = complete && !m_gap;
-    if (!complete && !m_gap)
-        m_content->gap(); // nothing of it may be told as a whole file
-    m_content->finish();
-    if (m_told.length == 0 && m_told.complete)
-        return {};
-    m_told.sha256 = to_hex(m_digest.digest());
-    return std::move(m_told);
-}
-
-} // namespace petze::http1
+} // namespace petze::http

@@ -1,16 +1,22 @@
 #pragma once
 
-#include "base/digest.h"
-#include "dissect/content/content.h"
-#include "dissect/http1/message_reader.h"
-#include "dissect/http1/start_line.h"
-#include "dissect/layer.h"
+#include "dissect/header/header_lines.h"
+#include "dissect/message.h"
 
-#include <memory>
-#include <optional>
 #include <string>
+#include <string_view>
 
-namespace petze::http1 {
+namespace petze::http {
+
+/// What every version of HTTP says at the beginning of a request (RFC 9110 §6.2). Views are valid
+/// until the call returns.
+struct RequestHead {
+    std::string_view version;   // literal: "1.1", "2"
+    std::string_view method;    // empty where it could not be read
+    std::string_view authority; // HTTP/2 and 3 give it apart; else empty, and Host stands for it
+    std::string_view target;    // as sent
+    HeaderLines const& headers; // pseudo-header fields (":path") among them are not told
+};
 
 /// A request and its answer, as far as they were seen.
 struct Exchange {
@@ -18,8 +24,9 @@ struct Exchange {
     bool request_ended{};
     bool response_ended{};
 
-    void begin_request(RequestLine const& line, HeaderLines const& head);
-    void begin_response(StatusLine const& line, HeaderLines const& head);
+    void begin_request(RequestHead const& head);
+    /// `status` 0: could not be read.
+    void begin_response(int status, HeaderLines const& headers);
 
     /// Whom the request is for: Host, else the authority in its target (RFC 9112 §3.2.2).
     std::string hostname() const;
@@ -27,25 +34,7 @@ struct Exchange {
     std::string filename() const;
 };
 
-/// A body on its way through: counted, hashed, and taken apart by content/. The hash is of what
-/// is left when the transfer coding is undone.
-class Body {
-public:
-    Body(LayerContext& layers, Origin const* parent, std::string step, HeaderLines const& head,
-         std::string const& filename, MessageContext const& context);
+/// The value of the first field of that name; empty where there is none.
+std::string header_value(HeaderLines const& headers, std::string_view name);
 
-    void take(Bytes piece);
-    void gap();
-    /// Nothing where there was not one byte of it.
-    std::optional<HttpBody> finish(bool complete);
-
-private:
-    std::string m_step;
-    Origin m_node;
-    Sha256 m_digest;
-    HttpBody m_told;
-    bool m_gap = false;
-    std::unique_ptr<ContentDissector> m_content;
-};
-
-} // namespace petze::http1
+} // namespace petze::http

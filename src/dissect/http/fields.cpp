@@ -1,4 +1,4 @@
-#include "dissect/http1/fields.h"
+#include "dissect/http/fields.h"
 
 #include "base/text.h"
 #include "dissect/content/content.h"
@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace petze::http1 {
+namespace petze::http {
 
 namespace {
 
@@ -23,6 +23,17 @@ bool is_credentials(std::string_view name)
 bool is_cookie(std::string_view name)
 {
     return equal_ignoring_case(name, "cookie") || equal_ignoring_case(name, "set-cookie");
+}
+
+// "GET", "https", "200": nobody's data; what is longer may be.
+bool says_nothing(HeaderLine const& line)
+{
+    constexpr std::size_t usual = 8;
+    return line.name.starts_with(':')
+           && (line.name == ":path"
+               || (line.value.size() <= usual
+                   && (line.name == ":method" || line.name == ":scheme"
+                       || line.name == ":status")));
 }
 
 } // namespace
@@ -78,15 +89,15 @@ void FieldTeller::header(std::string_view kind, HeaderLine const& line,
         text(step, trim(value.substr(blank)), frames);
 }
 
-void FieldTeller::headers(Head const& head) const
+void FieldTeller::headers(HeaderLines const& lines, Marks const& marks, std::size_t first) const
 {
     if (!m_layers.fields.searches())
         return;
-    for (auto const& line : head.headers.lines)
-        header("header:", line,
-               head.marks.frames(head.first_header + line.begin, head.first_header + line.end));
-    for (auto const other : head.headers.others)
-        text(m_begin + "header:", other, head.marks.frames(0, head.first_header + 1));
+    for (auto const& line : lines.lines)
+        if (!says_nothing(line))
+            header("header:", line, marks.frames(first + line.begin, first + line.end));
+    for (auto const other : lines.others)
+        text(m_begin + "header:", other, marks.frames(0, first + 1));
 }
 
 void FieldTeller::trailers(HeaderLines const& lines, FrameRange const& frames) const
@@ -97,4 +108,4 @@ void FieldTeller::trailers(HeaderLines const& lines, FrameRange const& frames) c
         header("trailer:", line, frames);
 }
 
-} // namespace petze::http1
+} // namespace petze::http

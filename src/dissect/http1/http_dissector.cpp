@@ -2,13 +2,16 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "dissect/http1/exchange.h"
-#include "dissect/http1/fields.h"
+#include "dissect/http/body.h"
+#include "dissect/http/dns_query.h"
+#include "dissect/http/fields.h"
+#include "dissect/http1/connection.h"
 #include "dissect/http1/message_reader.h"
 #include "dissect/http1/start_line.h"
 
 #include <array>
 #include <deque>
+#include <memory>
 #include <utility>
 
 namespace petze {
@@ -16,99 +19,9 @@ namespace petze {
 namespace {
 
 using namespace http1;
-
-/// What both directions share: requests that wait for their answers, and the tunnel that the two
-/// may turn into.
-class Connection {
-public:
-    Connection(LayerContext& layers, Origin const* parent)
-        : m_layers(layers)
-        , m_parent(parent)
-        , m_stray_origin{parent, "stream"}
-    {
-    }
-
-    LayerContext& layers() { return m_layers; }
-    Origin const* parent() const { return m_parent; }
-    std::deque<Exchange>& waiting() { return m_waiting; }
-    Exchange* answering = nullptr; // the one whose response is being read
-    bool client_has_spoken = false;
-    bool responses_lost = false; // some may be missing before the next one
-    bool finished[2] = {false, false};
-    std::string upgraded_to; // as Upgrade names it, lower case; empty for CONNECT
-
-    /// Exchanges are told in order, each once both of its messages have ended.
-    void tell_complete()
-    {
-        while (!m_waiting.empty() && m_waiting.front().request_ended
-               && (m_waiting.front().response_ended || finished[1]))
-            tell_first();
-    }
-    void tell_first()
-    {
-        if (answering == &m_waiting.front())
-            answering = nullptr;
-        auto told = std::move(m_waiting.front().told);
-        m_waiting.pop_front();
-        m_layers.messages(std::move(told));
-    }
-
-    void tunnel(Direction direction, Bytes piece)
-    {
-        uncount(direction, piece.size());
-        if (!m_tunnel && m_layers.next_stream)
-            m_tunnel = m_layers.next_stream(m_layers, m_parent, upgraded_to);
-        if (m_tunnel)
-            m_tunnel->take(direction, piece);
-    }
-    void tunnel_gap(Direction direction, std::uint64_t count)
-    {
-        if (m_tunnel)
-            m_tunnel->gap(direction, count);
-    }
-    void finish_tunnel(Direction direction)
-    {
-        if (m_tunnel)
-            m_tunnel->finish(direction);
-    }
-
-    /// Searched, though nobody can say what it is.
-    void stray(Direction direction, Bytes piece)
-    {
-        uncount(direction, piece.size());
-        auto& sink = m_stray[static_cast<std::size_t>(direction)];
-        if (!sink)
-            sink = m_layers.fields.open(&m_stray_origin, {direction, {}});
-        if (sink)
-            sink->take(piece, m_layers.data);
-    }
-    void stray_gap(Direction direction)
-    {
-        if (auto const& sink = m_stray[static_cast<std::size_t>(direction)])
-            sink->gap();
-    }
-
-    std::uint64_t& opened(Direction direction)
-    {
-        return direction == Direction::to_server ? m_layers.opened_to_server
-                                                 : m_layers.opened_to_client;
-    }
-
-private:
-    // take() counted all of it as read.
-    void uncount(Direction direction, std::size_t count)
-    {
-        auto& bytes = opened(direction);
-        bytes -= std::min<std::uint64_t>(bytes, count);
-    }
-
-    LayerContext& m_layers;
-    Origin const* m_parent;
-    Origin m_stray_origin;
-    std::deque<Exchange> m_waiting;
-    std::unique_ptr<StreamDissector> m_tunnel;
-    std::unique_ptr<ContentSink> m_stray[2];
-};
+using http::Body;
+using http::Exchange;
+using http::FieldTeller;
 
 /// What both sides do alike with a body.
 class Side : public MessageSink {
@@ -195,12 +108,14 @@ public:
         }
         auto const line = parse_request_line(head.start_line);
         auto& exchange = m_early.empty() ? waiting.emplace_back() : adopt();
-        exchange.begin_request(line.value_or(RequestLine{{}, head.start_line, "1.1"}),
-                               head.headers);
+        auto const start = line.value_or(RequestLine{{}, head.start_line, "1.1"});
+        exchange.begin_request({start.version, start.method, {}, start.target, head.headers});
         m_hostname = exchange.hostname();
         auto const target_frames = head.marks.frames(0, head.first_header);
         teller().target(exchange.told.url, target_frames);
-        teller().headers(head);
+        teller().headers(head.headers, head.marks, head.first_header);
+        http::tell_dns_query(exchange.told.url, begin(), m_connection.parent(),
+                             m_connection.layers());
         m_connect = exchange.told.method == "CONNECT";
         auto const framing = m_connect ? Framing{} : declared_framing(head.headers, {});
         if (framing.kind != Framing::Kind::none)
@@ -288,13 +203,13 @@ public:
         m_hostname = exchange ? exchange->hostname() : std::string{};
         auto const first = head.marks.frames(0, head.first_header);
         teller().reason(line.reason, first);
-        teller().headers(head);
+        teller().headers(head.headers, head.marks, head.first_header);
         // RFC 9110 §15.2: an interim answer; the final one follows. 101 is final.
         m_interim = line.status >= 100 && line.status < 200 && line.status != 101;
         if (m_interim)
             return {};
         if (exchange)
-            exchange->begin_response(line, head.headers);
+            exchange->begin_response(line.status, head.headers);
         auto const& method = exchange ? exchange->told.method : std::string{};
         bool const accepted = method == "CONNECT" && line.status / 100 == 2;
         if (accepted || line.status == 101) {

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/digest.h"
+#include "dissect/content/content.h"
+#include "dissect/header/header_lines.h"
+#include "dissect/layer.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace petze::http {
+
+/// A body on its way through: counted, hashed, and taken apart by content/. The hash is of what
+/// is left when the transfer coding or framing is undone. A body without a byte costs nothing.
+class Body {
+public:
+    /// `step` is its place in a path: "http:request:body". Everything but `parent` is copied.
+    Body(LayerContext& layers, Origin const* parent, std::string step, HeaderLines const& headers,
+         std::string const& filename, MessageContext const& context);
+
+    void take(Bytes piece);
+    void gap();
+    /// Nothing where there was not one byte of it.
+    std::optional<HttpBody> finish(bool complete);
+
+private:
+    void open();
+
+    LayerContext& m_layers;
+    std::string m_step;
+    Origin m_node;
+    std::string m_type;
+    std::string m_message_encoding;
+    std::string m_filename;
+    std::string m_hostname;
+    Direction m_direction;
+    std::optional<Sha256> m_digest; // with the first byte, as m_content
+    HttpBody m_told;
+    bool m_gap = false;
+    std::unique_ptr<ContentDissector> m_content;
+};
+
+} // namespace petze::http
