@@ -1,6 +1,5 @@
 #include "dissect/http1/connection.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace petze::http1 {
@@ -23,7 +22,7 @@ void Connection::tell_first()
 
 void Connection::tunnel(Direction direction, Bytes piece)
 {
-    uncount(direction, piece.size());
+    http::uncount(m_layers, direction, piece.size());
     if (!m_tunnel && m_layers.next_stream)
         m_tunnel = m_layers.next_stream(m_layers, m_parent, upgraded_to);
     if (m_tunnel)
@@ -40,29 +39,6 @@ void Connection::finish_tunnel(Direction direction)
 {
     if (m_tunnel)
         m_tunnel->finish(direction);
-}
-
-void Connection::stray(Direction direction, Bytes piece)
-{
-    uncount(direction, piece.size());
-    auto& sink = m_stray[static_cast<std::size_t>(direction)];
-    if (!sink)
-        sink = m_layers.fields.open(&m_stray_origin, {direction, {}});
-    if (sink)
-        sink->take(piece, m_layers.data);
-}
-
-void Connection::stray_gap(Direction direction)
-{
-    if (auto const& sink = m_stray[static_cast<std::size_t>(direction)])
-        sink->gap();
-}
-
-// take() counted all of it as read.
-void Connection::uncount(Direction direction, std::size_t count)
-{
-    auto& bytes = opened(direction);
-    bytes -= std::min<std::uint64_t>(bytes, count);
 }
 
 } // namespace petze::http1

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dissect/http/exchange.h"
+#include "dissect/http/stray.h"
 #include "dissect/layer.h"
 
 #include <deque>
@@ -16,7 +17,7 @@ public:
     Connection(LayerContext& layers, Origin const* parent)
         : m_layers(layers)
         , m_parent(parent)
-        , m_stray_origin{parent, "stream"}
+        , m_stray(layers, parent)
     {
     }
 
@@ -38,9 +39,7 @@ public:
     void tunnel_gap(Direction direction, std::uint64_t count);
     void finish_tunnel(Direction direction);
 
-    /// Searched, though nobody can say what it is.
-    void stray(Direction direction, Bytes piece);
-    void stray_gap(Direction direction);
+    http::Stray& stray() { return m_stray; }
 
     std::uint64_t& opened(Direction direction)
     {
@@ -49,14 +48,11 @@ public:
     }
 
 private:
-    void uncount(Direction direction, std::size_t count);
-
     LayerContext& m_layers;
     Origin const* m_parent;
-    Origin m_stray_origin;
+    http::Stray m_stray;
     std::deque<http::Exchange> m_waiting;
     std::unique_ptr<StreamDissector> m_tunnel;
-    std::unique_ptr<ContentSink> m_stray[2];
 };
 
 } // namespace petze::http1

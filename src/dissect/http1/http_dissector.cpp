@@ -48,8 +48,8 @@ public:
     }
     void tunnel(Bytes piece) override { m_connection.tunnel(m_direction, piece); }
     void tunnel_gap(std::uint64_t count) override { m_connection.tunnel_gap(m_direction, count); }
-    void stray(Bytes piece) override { m_connection.stray(m_direction, piece); }
-    void stray_gap() override { m_connection.stray_gap(m_direction); }
+    void stray(Bytes piece) override { m_connection.stray().take(m_direction, piece); }
+    void stray_gap() override { m_connection.stray().gap(m_direction); }
 
 protected:
     /// Also where a port alone led here.
