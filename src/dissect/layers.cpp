@@ -5,6 +5,7 @@
 #include "dissect/dhcp/dhcp.h"
 #include "dissect/dns/dns_dissector.h"
 #include "dissect/http1/http_dissector.h"
+#include "dissect/http2/http2_dissector.h"
 #include "dissect/tls/tls_dissector.h"
 
 #include <algorithm>
@@ -37,6 +38,8 @@ Likeness never(Direction, Bytes)
 // Asked in this order.
 constexpr StreamLayer stream_layers[] = {
     {"tls", "", 0, looks_like_tls_either, make_tls_dissector},
+    {"http2", "h2", 0, looks_like_http2, make_http2_dissector},
+    {"http2", "h2c", 0, never, make_http2_dissector},
     {"http", "http/1.1", 0, looks_like_http, make_http_dissector},
     {"dns", "dot", dns_port, never, make_dns_dissector},
     // Joined in the middle of a body: it says "http" itself once it has found a message.

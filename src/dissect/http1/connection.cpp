@@ -1,5 +1,7 @@
 #include "dissect/http1/connection.h"
 
+#include "dissect/http2/http2_dissector.h"
+
 #include <utility>
 
 namespace petze::http1 {
@@ -15,9 +17,13 @@ void Connection::tell_first()
 {
     if (answering == &m_waiting.front())
         answering = nullptr;
-    auto told = std::move(m_waiting.front().told);
+    auto exchange = std::move(m_waiting.front());
     m_waiting.pop_front();
-    m_layers.messages(std::move(told));
+    constexpr int switching = 101;
+    if (exchange.told.status == switching && upgraded_to == "h2c" && !m_tunnel)
+        m_tunnel = make_upgraded_http2_dissector(m_layers, m_parent, std::move(exchange));
+    else
+        m_layers.messages(std::move(exchange.told));
 }
 
 void Connection::tunnel(Direction direction, Bytes piece)

@@ -1,0 +1,5 @@
+#include "dissect/http2/http2_dissector.h"
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const*, std::size_t)
+{
+    return 0;
+}
