@@ -38,6 +38,8 @@ void ConversationDissector::finish(Direction direction, Stamp const& now)
     m_context.data = m_context.now = now;
     if (m_stream)
         m_stream->finish(direction);
+    else
+        m_datagrams.finish();
 }
 
 void ConversationDissector::datagram(Direction direction, Bytes bytes, std::uint32_t missing,

@@ -1,11 +1,11 @@
 #include "dissect/layers.h"
 
-#include "base/byte_reader.h"
 #include "base/limits.h"
 #include "dissect/dhcp/dhcp.h"
 #include "dissect/dns/dns_dissector.h"
 #include "dissect/http1/http_dissector.h"
 #include "dissect/http2/http2_dissector.h"
+#include "dissect/quic/quic_dissector.h"
 #include "dissect/tls/tls_dissector.h"
 
 #include <algorithm>
@@ -233,19 +233,6 @@ private:
     Held m_held[2];
 };
 
-// RFC 9000 §17.2, RFC 9369 §3: a long header with the fixed bit and a version in use.
-bool looks_like_quic(Bytes datagram)
-{
-    ByteReader in{datagram};
-    auto const first = in.u8();
-    auto const version = in.u32();
-    auto const destination_id_length = in.u8();
-    if (!in.ok() || (first & 0x80) == 0 || destination_id_length > 20)
-        return false;
-    return version == 1 || version == 0x6b3343cf || (version & 0xffffff00) == 0xff000000
-           || (version & 0xff000000) == 0x51000000 || (version & 0xff000000) == 0x54000000;
-}
-
 } // namespace
 
 std::unique_ptr<StreamDissector>
@@ -259,22 +246,29 @@ DatagramDissector::DatagramDissector(LayerContext& context)
 {
 }
 
+DatagramDissector::~DatagramDissector() = default;
+
 void DatagramDissector::take(Direction direction, Bytes datagram)
 {
-    if (m_closed)
+    if (m_quic) {
+        m_quic->take(direction, datagram);
         return;
+    }
     for (auto const& layer : datagram_layers)
         if (layer.port == m_context.server_port) {
             m_context.app_proto = layer.name;
             layer.dissect(direction, datagram, m_context, nullptr);
             return;
         }
-    if (!m_recognised && looks_like_quic(datagram)) {
+    // The client's first packet need not be the first that was captured.
+    if (looks_like_quic(datagram)) {
         m_context.app_proto = "quic";
-        m_closed = true;
+        m_quic = std::make_unique<QuicDissector>(m_context, nullptr);
+        m_quic->take(direction, datagram);
         return;
     }
-    m_recognised = true;
+    if (m_closed)
+        return;
     auto& raw = m_raw[static_cast<std::size_t>(direction)];
     if (!raw)
         raw = m_context.fields.open(&m_origin, {direction, {}});
@@ -284,6 +278,12 @@ void DatagramDissector::take(Direction direction, Bytes datagram)
     }
     raw->take(datagram, m_context.data);
     raw->gap(); // datagrams are no stream: nothing spans two of them
+}
+
+void DatagramDissector::finish()
+{
+    if (m_quic)
+        m_quic->finish();
 }
 
 } // namespace petze

@@ -17,13 +17,18 @@ std::unique_ptr<StreamDissector> make_detecting_dissector(LayerContext& context,
                                                           Origin const* parent,
                                                           std::string_view protocol = {});
 
+class QuicDissector;
+
 /// The datagram protocols likewise, one datagram at a time. `stream` keeps what an unknown
 /// protocol's datagrams are searched through.
 class DatagramDissector {
 public:
     explicit DatagramDissector(LayerContext& context);
+    ~DatagramDissector();
 
     void take(Direction direction, Bytes datagram);
+    /// The end of the conversation.
+    void finish();
     /// Whether anything of this conversation is read or searched.
     bool reads_content() const { return !m_closed; }
 
@@ -31,8 +36,8 @@ private:
     LayerContext& m_context;
     std::unique_ptr<ContentSink> m_raw[2];
     Origin m_origin{nullptr, "datagram"};
-    bool m_recognised = false;
-    bool m_closed = false; // QUIC: nothing in it can be read
+    std::unique_ptr<QuicDissector> m_quic; // null until its first packet
+    bool m_closed = false;                 // nobody searches
 };
 
 } // namespace petze

@@ -54,6 +54,18 @@ struct TlsConnection {
     bool operator==(TlsConnection const&) const = default;
 };
 
+/// One for each QUIC connection.
+struct QuicConnection {
+    std::string version{}; // "1", "2", "draft-29", "Q046"
+    std::string sni{};
+    std::string alpn{}; // the one chosen; empty where it could not be read
+    std::string ja4{};
+    bool decrypted{};
+    std::string_view why_not{}; // as for TLS
+
+    bool operator==(QuicConnection const&) const = default;
+};
+
 struct HttpHeader {
     std::string name{};
     std::string value{};
@@ -111,6 +123,7 @@ struct FileInfo {
     bool operator==(FileInfo const&) const = default;
 };
 
-using Message = std::variant<DnsMessage, TlsConnection, HttpExchange, AppMessage, FileInfo>;
+using Message =
+    std::variant<DnsMessage, TlsConnection, QuicConnection, HttpExchange, AppMessage, FileInfo>;
 
 } // namespace petze

@@ -126,10 +126,10 @@ TEST(Catalogue, HasWordsForAllThatIsCounted)
 {
     auto const root = fs::path{PETZE_SOURCE_DIR} / "src";
     static std::regex const counted{
-        R"re("((?:capture|link|ip|tcp|udp|flow|tls|http|grpc|dns|dhcp|json|content|search|report|evidence): [^"]+)")re"};
+        R"re("((?:capture|link|ip|tcp|udp|flow|tls|quic|http|grpc|dns|dhcp|json|content|search|report|evidence): [^"]+)")re"};
     auto const& english = catalogue(Language::english);
     std::set<std::string> kinds;
-    for (auto const* folder : {"capture", "conversation", "dissect", "find", "report", "run"}) {
+    for (auto const* folder : {"capture", "conversation", "decrypt", "dissect", "find", "report", "run"}) {
         auto const text = sources(root / folder, false);
         for (std::sregex_iterator it{text.begin(), text.end(), counted}, end; it != end; ++it)
             kinds.insert((*it)[1]);

@@ -22,7 +22,8 @@ struct FlowEnd {
 struct Event {
     Stamp stamp;
     FlowIdentity flow;
-    std::variant<FlowEnd, DnsMessage, TlsConnection, HttpExchange, AppMessage, FileInfo, Finding>
+    std::variant<FlowEnd, DnsMessage, TlsConnection, QuicConnection, HttpExchange, AppMessage,
+                 FileInfo, Finding>
         body;
 };
 

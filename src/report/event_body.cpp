@@ -157,6 +157,19 @@ void write_body(JsonWriter& json, TlsConnection const& tls, EventStyle const&)
     json.end_object();
 }
 
+void write_body(JsonWriter& json, QuicConnection const& quic, EventStyle const&)
+{
+    json.begin_object();
+    json.member_if("version", quic.version);
+    json.member_if("sni", quic.sni);
+    json.member_if("alpn", quic.alpn);
+    json.member_if("ja4", quic.ja4);
+    json.member("decrypted", quic.decrypted);
+    if (!quic.decrypted)
+        json.member_if("why_not", quic.why_not);
+    json.end_object();
+}
+
 void write_body(JsonWriter& json, HttpExchange const& http, EventStyle const& style)
 {
     json.begin_object();

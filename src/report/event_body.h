@@ -10,6 +10,7 @@ namespace petze {
 void write_body(JsonWriter& json, FlowEnd const& flow, EventStyle const& style);
 void write_body(JsonWriter& json, DnsMessage const& dns, EventStyle const& style);
 void write_body(JsonWriter& json, TlsConnection const& tls, EventStyle const& style);
+void write_body(JsonWriter& json, QuicConnection const& quic, EventStyle const& style);
 void write_body(JsonWriter& json, HttpExchange const& http, EventStyle const& style);
 void write_body(JsonWriter& json, AppMessage const& message, EventStyle const& style);
 void write_body(JsonWriter& json, FileInfo const& file, EventStyle const& style);

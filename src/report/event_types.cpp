@@ -92,17 +92,17 @@ Result<EventTypes> parse_types(std::string_view list)
 EventType type_of(Message const& message)
 {
     // In the order of its alternatives.
-    constexpr EventType types[] = {EventType::dns, EventType::tls, EventType::http,
-                                   EventType::message, EventType::fileinfo};
+    constexpr EventType types[] = {EventType::dns,  EventType::tls,     EventType::quic,
+                                   EventType::http, EventType::message, EventType::fileinfo};
     static_assert(std::size(types) == std::variant_size_v<Message>);
     return types[message.index()];
 }
 
 EventType type_of(Event const& event)
 {
-    constexpr EventType types[] = {EventType::flow,   EventType::dns,     EventType::tls,
-                                   EventType::http,   EventType::message, EventType::fileinfo,
-                                   EventType::finding};
+    constexpr EventType types[] = {EventType::flow,     EventType::dns,    EventType::tls,
+                                   EventType::quic,     EventType::http,   EventType::message,
+                                   EventType::fileinfo, EventType::finding};
     static_assert(std::size(types) == std::variant_size_v<decltype(Event::body)>);
     return types[event.body.index()];
 }

@@ -19,6 +19,10 @@ constexpr EventType type_of(TlsConnection const&)
 {
     return EventType::tls;
 }
+constexpr EventType type_of(QuicConnection const&)
+{
+    return EventType::quic;
+}
 constexpr EventType type_of(HttpExchange const&)
 {
     return EventType::http;

@@ -72,6 +72,8 @@ private:
             learn(http->hostname, "http");
         else if (auto const* tls = std::get_if<TlsConnection>(&message))
             learn(tls->sni, "tls");
+        else if (auto const* quic = std::get_if<QuicConnection>(&message))
+            learn(quic->sni, "quic");
         if (!m_shard.m_setting.wanted.has(type_of(message)))
             return;
         std::visit(

@@ -1,0 +1,114 @@
+#include "decrypt/quic/version.h"
+
+#include "base/text.h"
+#include "decrypt/quic/google.h"
+
+#include <algorithm>
+#include <array>
+
+namespace petze::quic {
+
+namespace {
+
+using Salt = std::array<std::uint8_t, 20>;
+
+// RFC 9001 section 5.2 and RFC 9369 section 3.3.1; the drafts' own section 5.2.
+constexpr Salt salt_1{0x38, 0x76, 0x2c, 0xf7, 0xf5, 0x59, 0x34, 0xb3, 0x4d, 0x17,
+                      0x9a, 0xe6, 0xa4, 0xc8, 0x0c, 0xad, 0xcc, 0xbb, 0x7f, 0x0a},
+    salt_2{0x0d, 0xed, 0xe3, 0xde, 0xf7, 0x00, 0xa6, 0xdb, 0x81, 0x93,
+           0x81, 0xbe, 0x6e, 0x26, 0x9d, 0xcb, 0xf9, 0xbd, 0x2e, 0xd9},
+    salt_draft_29{0xaf, 0xbf, 0xec, 0x28, 0x99, 0x93, 0xd2, 0x4c, 0x9e, 0x97,
+                  0x86, 0xf1, 0x9c, 0x61, 0x11, 0xe0, 0x43, 0x90, 0xa8, 0x99},
+    salt_draft_23{0xc3, 0xee, 0xf7, 0x12, 0xc7, 0x2e, 0xbb, 0x5a, 0x11, 0xa7,
+                  0xd2, 0x43, 0x2b, 0xb4, 0x63, 0x65, 0xbe, 0xf9, 0xf5, 0x02},
+    salt_draft_22{0x7f, 0xbc, 0xdb, 0x0e, 0x7c, 0x66, 0xbb, 0xe9, 0x19, 0x3a,
+                  0x96, 0xcd, 0x21, 0x51, 0x9e, 0xbd, 0x7a, 0x02, 0x64, 0x4a},
+    // Google's, out of Chromium's quic_crypto_utils.
+    salt_q050{0x50, 0x45, 0x74, 0xef, 0xd0, 0x66, 0xfe, 0x2f, 0x9d, 0x94,
+              0x5c, 0xfc, 0xdb, 0xd3, 0xa7, 0xf0, 0xd3, 0xb5, 0x6b, 0x45},
+    salt_t050{0x7f, 0xf5, 0x79, 0xe5, 0xac, 0xd0, 0x72, 0x91, 0x55, 0x80,
+              0x30, 0x4c, 0x43, 0xa2, 0x36, 0x7c, 0x60, 0x48, 0x83, 0x10},
+    salt_t051{0x7a, 0x4e, 0xde, 0xf4, 0xe7, 0xcc, 0xee, 0x5f, 0xa4, 0x50,
+              0x6c, 0x19, 0x12, 0x4f, 0xc8, 0xcc, 0xda, 0x6e, 0x03, 0x3d};
+
+constexpr std::uint32_t draft(std::uint32_t number)
+{
+    return 0xff000000 | number;
+}
+
+constexpr Version versions[] = {
+    {1, "1", salt_1, false, false},
+    {0x6b3343cf, "2", salt_2, true, false},
+    {0x709a50c4, "2", salt_2, true, false}, // the drafts of RFC 9369
+    {draft(34), "draft-34", salt_1, false, false},
+    {draft(33), "draft-33", salt_1, false, false},
+    {draft(32), "draft-32", salt_draft_29, false, false},
+    {draft(31), "draft-31", salt_draft_29, false, false},
+    {draft(30), "draft-30", salt_draft_29, false, false},
+    {draft(29), "draft-29", salt_draft_29, false, false},
+    {draft(28), "draft-28", salt_draft_23, false, false},
+    {draft(27), "draft-27", salt_draft_23, false, false},
+    {draft(26), "draft-26", salt_draft_23, false, false},
+    {draft(25), "draft-25", salt_draft_23, false, false},
+    {draft(24), "draft-24", salt_draft_23, false, false},
+    {draft(23), "draft-23", salt_draft_23, false, false},
+    {draft(22), "draft-22", salt_draft_22, false, false},
+    // Facebook's mvfst: drafts under another number.
+    {0xfaceb001, "mvfst-22", salt_draft_22, false, false},
+    {0xfaceb002, "mvfst-27", salt_draft_23, false, false},
+    {0xfaceb00e, "mvfst-29", salt_draft_29, false, false},
+    {0x51303530, "Q050", salt_q050, false, true},
+    {0x54303530, "T050", salt_t050, false, true},
+    {0x54303531, "T051", salt_t051, false, true},
+};
+
+// RFC 9001 section 5.8, RFC 9369 section 3.3.3, draft-ietf-quic-tls-29 and -25 section 5.8.
+using Key = std::array<std::uint8_t, 16>;
+using Nonce = std::array<std::uint8_t, 12>;
+constexpr Key retry_key_1{0xbe, 0x0c, 0x69, 0x0b, 0x9f, 0x66, 0x57, 0x5a,
+                          0x1d, 0x76, 0x6b, 0x54, 0xe3, 0x68, 0xc8, 0x4e},
+    retry_key_2{0x8f, 0xb4, 0xb0, 0x1b, 0x56, 0xac, 0x48, 0xe2,
+                0x60, 0xfb, 0xcb, 0xce, 0xad, 0x7c, 0xcc, 0x92},
+    retry_key_29{0xcc, 0xce, 0x18, 0x7e, 0xd0, 0x9a, 0x09, 0xd0,
+                 0x57, 0x28, 0x15, 0x5a, 0x6c, 0xb9, 0x6b, 0xe1};
+constexpr Nonce retry_nonce_1{0x46, 0x15, 0x99, 0xd3, 0x5d, 0x63,
+                              0x2b, 0xf2, 0x23, 0x98, 0x25, 0xbb},
+    retry_nonce_2{0xd8, 0x69, 0x69, 0xbc, 0x2d, 0x7c, 0x6d, 0x99, 0x90, 0xef, 0xb0, 0x4a},
+    retry_nonce_29{0xe5, 0x49, 0x30, 0xf9, 0x7f, 0x21, 0x36, 0xf0, 0x53, 0x0a, 0x8c, 0x1c};
+
+} // namespace
+
+Version const* find_version(std::uint32_t number)
+{
+    auto const* const found =
+        std::find_if(std::begin(versions), std::end(versions),
+                     [&](Version const& version) { return version.number == number; });
+    return found == std::end(versions) ? nullptr : found;
+}
+
+std::string version_name(std::uint32_t number)
+{
+    if (auto const* known = find_version(number))
+        return std::string{known->name};
+    std::array<std::uint8_t, 4> bytes{};
+    for (int i = 0; i < 4; ++i)
+        bytes[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
+    if (is_google_version(number))
+        return std::string{as_text(bytes)};
+    if (number >> 8 == 0xff0000)
+        return "draft-" + std::to_string(number & 0xff);
+    return "0x" + to_hex(bytes);
+}
+
+RetrySeal retry_seal(Version const& version)
+{
+    if (version.second)
+        return {retry_key_2, retry_nonce_2};
+    if (version.salt.data() == salt_1.data())
+        return {retry_key_1, retry_nonce_1};
+    if (version.salt.data() == salt_draft_29.data())
+        return {retry_key_29, retry_nonce_29};
+    return {};
+}
+
+} // namespace petze::quic
