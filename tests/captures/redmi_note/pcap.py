@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Iterator, NamedTuple
 
 _PCAP_MICROSECONDS = 0xA1B2C3D4
-_SECTION, _INTERFACE, _PACKET = 0x0A0D0D0A, 1, 6
+_SECTION, _INTERFACE, _PACKET, _SECRETS = 0x0A0D0D0A, 1, 6, 10
+_TLS_KEY_LOG = 0x544C534B
 _BYTE_ORDER = 0x1A2B3C4D
 _ETHERNET, _SNAPLEN = 1, 262144
 _COMMENT, _NAME, _RESOLUTION = 1, 2, 9
@@ -45,17 +46,24 @@ def _block(kind: int, body: bytes) -> bytes:
     return struct.pack("<I", kind) + length + body + length
 
 
-def write_pcapng(path: Path, packets: list[Packet], comment: str, interface: str) -> None:
-    """Writes the packets, with a comment on the whole section."""
+def pcapng(packets: list[Packet], comment: str, interface: str, key_log: bytes = b"") -> bytes:
+    """The packets as pcapng, with a comment on the whole section, and the keys that open them before them."""
     end = _option(0, b"")
     blocks = [
         _block(_SECTION, struct.pack("<IHHq", _BYTE_ORDER, 1, 0, -1) + _option(_COMMENT, comment.encode()) + end),
         _block(_INTERFACE, struct.pack("<HHI", _ETHERNET, 0, _SNAPLEN) + _option(_NAME, interface.encode())
                + _option(_RESOLUTION, b"\x06") + end)]
+    if key_log:
+        blocks.append(_block(_SECRETS, struct.pack("<II", _TLS_KEY_LOG, len(key_log)) + _padded(key_log)))
     for micros, frame in packets:
         blocks.append(_block(_PACKET, struct.pack("<5I", 0, micros >> 32, micros & 0xFFFFFFFF, len(frame), len(frame))
                              + _padded(frame)))
-    path.write_bytes(b"".join(blocks))
+    return b"".join(blocks)
+
+
+def write_pcapng(path: Path, packets: list[Packet], comment: str, interface: str) -> None:
+    """Writes the packets, with a comment on the whole section."""
+    path.write_bytes(pcapng(packets, comment, interface))
 
 
 def read_pcapng(path: Path) -> Iterator[Packet]:

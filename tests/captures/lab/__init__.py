@@ -1,0 +1,1 @@
+"""What the capture makers share: two namespaces joined by a cable, a recorder, processes that talk."""
