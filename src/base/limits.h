@@ -34,6 +34,7 @@ inline constexpr std::int64_t udp_answered_seconds = 30; // one packet each way,
 inline constexpr std::size_t tls_handshake_bytes = 256u << 10;  // one handshake message
 inline constexpr std::uint64_t tls_key_stream_bytes = 4u << 20; // of a gap, for stream ciphers
 inline constexpr std::uint64_t tls_tried_bytes = 256u << 20;    // in search of sequence numbers
+inline constexpr std::size_t tls_searched_secrets = 4096;       // for a session taken up again
 inline constexpr unsigned tls_key_updates = 1000;               // of one direction
 inline constexpr std::size_t tls_waiting_bytes = 64u << 10;     // until the other side's hello
 inline constexpr std::size_t certificates = 64;                 // of one chain

@@ -24,9 +24,10 @@ void add_capture_options(CLI::App& command, Options& options, std::string& memor
         ->required();
     command.add_option("--profile", options.profile,
                        "what is the owner's own: identifiers, contacts, messages, photos (TOML)");
-    command.add_option("--keys", options.keys,
-                       "TLS key log (SSLKEYLOGFILE); may be given several times. Checked and kept "
-                       "for the report's slices; this version opens no encryption yet");
+    command
+        .add_option("--keys", options.keys,
+                    "TLS key log (SSLKEYLOGFILE); may be given several times")
+        ->allow_extra_args(false); // else it takes the captures behind it for key logs
     command.add_option("--threads", options.threads, "threads to use (default: all processors)")
         ->check(CLI::Range(1, 256));
     command.add_option("--memory", memory,

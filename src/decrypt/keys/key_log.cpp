@@ -16,6 +16,8 @@ struct Label {
 };
 
 // QUIC_… is what Chromium and quiche wrote before RFC 9001.
+constexpr std::size_t master_bytes = 48;
+
 constexpr Label labels[] = {
     {"CLIENT_RANDOM", SecretKind::master},
     {"RSA", SecretKind::premaster},
@@ -97,7 +99,7 @@ bool KeyLog::add_line(std::string_view line)
 
 bool KeyLog::keep(SecretKind kind, std::string_view id, std::string_view secret)
 {
-    constexpr std::size_t random_bytes = 32, premaster_id_bytes = 8, premaster_bytes = 48;
+    constexpr std::size_t random_bytes = 32, premaster_id_bytes = 8;
     constexpr std::size_t most_bytes = 64;
     auto const begin = m_bytes.size();
     if (begin > std::numeric_limits<std::uint32_t>::max() - 2 * most_bytes)
@@ -108,12 +110,14 @@ bool KeyLog::keep(SecretKind kind, std::string_view id, std::string_view secret)
     if (kind == SecretKind::premaster)
         fits = id_bytes == premaster_id_bytes;
     if (kind == SecretKind::master || !wants_random)
-        fits = fits && secret_bytes == premaster_bytes;
+        fits = fits && secret_bytes == master_bytes;
     fits = fits && secret_bytes >= 16 && secret_bytes <= most_bytes;
     if (!fits || !append_hex(m_bytes, id) || !append_hex(m_bytes, secret)) {
         m_bytes.resize(begin);
         return false;
     }
+    if (kind == SecretKind::master)
+        m_masters.push_back(static_cast<std::uint32_t>(begin + id_bytes));
     m_premasters += kind == SecretKind::premaster ? 1 : 0;
     m_sessions += kind == SecretKind::session ? 1 : 0;
     m_entries.push_back({order_of(Bytes{m_bytes}.subspan(begin, id_bytes)),
@@ -131,6 +135,11 @@ void KeyLog::finish()
 Bytes KeyLog::id_of(Entry const& entry) const
 {
     return Bytes{m_bytes}.subspan(entry.begin, entry.id_bytes);
+}
+
+Bytes KeyLog::master(std::size_t index) const
+{
+    return Bytes{m_bytes}.subspan(m_masters[index], master_bytes);
 }
 
 KeyLog::Iterator KeyLog::lower_bound(std::uint64_t order) const

@@ -36,6 +36,11 @@ public:
     /// Whether there is any secret for a connection with this client random.
     bool knows(Bytes client_random) const;
 
+    /// The master secrets, by their order in the logs: for a session that was taken up again by a
+    /// program that logged its secrets only when it began.
+    std::size_t masters() const { return m_masters.size(); }
+    Bytes master(std::size_t index) const;
+
     bool empty() const { return m_entries.empty(); }
     bool has_premasters() const { return m_premasters > 0; }
     bool has_sessions() const { return m_sessions > 0; }
@@ -60,6 +65,7 @@ private:
     std::vector<Entry> m_entries;
     std::vector<std::uint8_t> m_bytes;
     std::uint64_t m_broken = 0;
+    std::vector<std::uint32_t> m_masters; // where each begins in m_bytes
     std::size_t m_premasters = 0, m_sessions = 0;
 };
 

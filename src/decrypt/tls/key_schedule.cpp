@@ -64,6 +64,10 @@ std::optional<RecordDecipher> tls13_decipher(Suite const& suite, std::uint16_t v
 void KeySchedule::take(Sender sender, HandshakeMessage const& message)
 {
     remember(message);
+    if (message.type == HandshakeType::certificate
+        || message.type == HandshakeType::server_key_exchange
+        || message.type == HandshakeType::server_hello_done)
+        m_full_handshake = true;
     if (!message.whole)
         return;
     if (sender == Sender::client && message.type == HandshakeType::client_hello)
@@ -100,6 +104,8 @@ void KeySchedule::client_hello(ClientHello const& hello)
     m_client_random = Secret{hello.random};
     m_session_id = Secret{hello.session_id};
     m_premaster_id = {};
+    m_found = {};
+    m_full_handshake = m_searched = false;
     m_has_client_hello = hello.random.size() == 32;
 }
 
@@ -147,6 +153,29 @@ bool KeySchedule::has_secret() const
     return m_keys.knows(m_client_random.bytes()) || !master().empty();
 }
 
+bool KeySchedule::may_search() const
+{
+    return m_has_server_hello && !tls::is_tls13(m_version) && !m_full_handshake && !m_searched
+           && m_has_client_hello && m_suite && m_keys.masters() > 0 && master().empty();
+}
+
+std::optional<RecordDecipher> KeySchedule::search(Sender sender, Record const& record,
+                                                  PlainBuffer& buffer)
+{
+    m_searched = true;
+    auto const count = std::min(m_keys.masters(), limits::tls_searched_secrets);
+    for (std::size_t i = 0; i < count; ++i) {
+        m_found = Secret{m_keys.master(i)};
+        for (auto& decipher : deciphers(sender, handshake))
+            if (decipher.open(record, buffer)) {
+                auto fresh = deciphers(sender, handshake);
+                return std::move(fresh.front());
+            }
+    }
+    m_found = {};
+    return {};
+}
+
 KeySchedule::State KeySchedule::state() const
 {
     if (!m_has_client_hello && !m_has_server_hello)
@@ -156,10 +185,12 @@ KeySchedule::State KeySchedule::state() const
     // RSA secrets are found by what the client sends last.
     auto const may_come =
         m_has_server_hello && !is_tls13() && m_keys.has_premasters() && m_premaster_id.empty();
-    if (m_has_client_hello && !has_secret() && !may_come && !m_keys.has_sessions())
-        return State::no_key;
+    // As may be a session's, by what the server answers.
+    auto const may_follow = m_keys.has_sessions() || m_keys.masters() > 0;
     if (m_has_server_hello)
-        return has_secret() || may_come ? State::ready : State::no_key;
+        return has_secret() || may_come || may_search() ? State::ready : State::no_key;
+    if (!has_secret() && !m_keys.has_premasters() && !may_follow)
+        return State::no_key;
     return m_without_hello ? State::ready : State::waits;
 }
 
@@ -197,6 +228,8 @@ Secret KeySchedule::master() const
         if (auto const logged = m_keys.find(SecretKind::premaster, m_premaster_id.bytes());
             !logged.empty())
             return from_premaster(logged);
+    if (!m_found.empty())
+        return m_found;
     if (!m_session_id.empty())
         return Secret{m_keys.find(SecretKind::session, m_session_id.bytes())};
     return {};

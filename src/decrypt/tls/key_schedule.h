@@ -47,6 +47,12 @@ public:
     /// is no secret for it.
     std::vector<RecordDecipher> deciphers(Sender sender, unsigned epoch) const;
 
+    /// Whether this is a session taken up again (RFC 5246 section 7.3) whose secret stands in the
+    /// log of the connection that began it: search() then finds out which one it is.
+    bool may_search() const;
+    /// Tries the secrets of the log on the first record that a side encrypts.
+    std::optional<RecordDecipher> search(Sender sender, Record const& record, PlainBuffer& buffer);
+
     static constexpr unsigned early = 0, handshake = 1, traffic = 2;
 
 private:
@@ -60,6 +66,7 @@ private:
     bool has_secret() const;
 
     KeyLog const& m_keys;
+    crypto::Secret m_found; // by search()
     crypto::Secret m_client_random, m_server_random, m_session_id, m_premaster_id;
     std::vector<std::uint8_t> m_transcript; // RFC 7627, where a premaster secret may need it
     crypto::Secret m_session_hash[2];       // SHA-256 and SHA-384 of it; TLS 1.0: MD5 and SHA-1
@@ -69,6 +76,8 @@ private:
     bool m_has_server_hello = false;
     bool m_encrypt_then_mac = false;
     bool m_extended_master_secret = false;
+    bool m_full_handshake = false; // the server said more than its hello
+    bool m_searched = false;
     bool m_without_hello = false;
 };
 

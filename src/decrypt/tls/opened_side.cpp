@@ -141,6 +141,8 @@ void OpenedSide::record(Record const& record)
             clear_record(record);
         return;
     }
+    if (!m_decipher && m_epoch == KeySchedule::handshake && !take_up_session(record))
+        return;
     if (m_decipher) {
         open_record(record);
         return;
@@ -182,6 +184,21 @@ void OpenedSide::clear_record(Record const& record)
     m_messages.take(record.body, record.stamp, *m_sink);
 }
 
+/// The record after a ChangeCipherSpec whose keys are not known yet: those of a session that was
+/// taken up again. False where there are none.
+bool OpenedSide::take_up_session(Record const& record)
+{
+    auto made = m_schedule.deciphers(m_sender, KeySchedule::handshake);
+    PlainBuffer buffer;
+    if (!made.empty())
+        m_decipher = std::move(made.front());
+    else if (m_schedule.may_search())
+        m_decipher = m_schedule.search(m_sender, record, buffer);
+    if (!m_decipher)
+        close("no key");
+    return m_decipher.has_value();
+}
+
 /// Takes up the keys of an epoch, where one set of them is sure to be the right one.
 void OpenedSide::enter(unsigned epoch)
 {
@@ -189,7 +206,7 @@ void OpenedSide::enter(unsigned epoch)
     m_epoch = epoch;
     if (made.size() == 1)
         m_decipher = std::move(made.front());
-    else if (made.empty())
+    else if (made.empty() && !m_schedule.may_search())
         close("no key");
     else
         m_decipher.reset(); // the next record tells which
@@ -335,10 +352,14 @@ void OpenedSide::tell(Record const& record, OpenedRecord const& opened)
         enter(KeySchedule::handshake);
         break;
     case HandshakeType::finished:
-        enter(KeySchedule::traffic);
+        if (m_epoch <= KeySchedule::handshake) // else of RFC 8446 section 4.6.2
+            enter(KeySchedule::traffic);
         break;
     case HandshakeType::key_update:
-        enter(m_epoch + 1);
+        if (m_epoch < limits::tls_key_updates)
+            enter(m_epoch + 1);
+        else
+            m_sink->damaged("tls: limit of key updates");
         break;
     default:
         break;

@@ -73,6 +73,7 @@ private:
     void tell(Record const& record, OpenedRecord const& opened);
     void tell_gap();
     void enter(unsigned epoch);
+    bool take_up_session(Record const& record);
     void failed(Record const& record);
 
     Sender m_sender;
