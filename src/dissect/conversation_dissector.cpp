@@ -10,6 +10,7 @@ ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink
                 .tally = tally,
                 .files = files,
                 .next_stream = make_detecting_dissector,
+                .next_streams = make_streams_dissector,
                 .keys = keys,
                 .server_port = flow.has_ports() ? flow.destination_port : std::uint16_t{}}
     , m_datagrams(m_context)

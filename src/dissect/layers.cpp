@@ -9,6 +9,7 @@
 #include "dissect/tls/tls_dissector.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace petze {
@@ -104,15 +105,15 @@ public:
         : m_context(context)
         , m_parent(parent)
         , m_agreed(find_agreed(protocol))
+        , m_depth(context.depth + 1)
     {
-        ++m_context.depth;
     }
-    ~DetectingDissector() override { --m_context.depth; }
     DetectingDissector(DetectingDissector const&) = delete;
     DetectingDissector& operator=(DetectingDissector const&) = delete;
 
     void take(Direction direction, Bytes piece) override
     {
+        Inside const inside{*this};
         if (m_inner) {
             m_inner->take(direction, piece);
             return;
@@ -129,11 +130,13 @@ public:
     }
     void gap(Direction direction, std::uint64_t count) override
     {
+        Inside const inside{*this};
         settle();
         m_inner->gap(direction, count);
     }
     void finish(Direction direction) override
     {
+        Inside const inside{*this};
         if (!m_inner)
             settle();
         m_inner->finish(direction);
@@ -141,6 +144,22 @@ public:
 
 private:
     static constexpr std::size_t most_held = 64; // longer than any request's method and target
+    /// While it works, layers that are made lie this deep; side by side they do not add up.
+    class Inside {
+    public:
+        explicit Inside(DetectingDissector& dissector)
+            : m_depth(dissector.m_context.depth)
+            , m_outer(std::exchange(m_depth, dissector.m_depth))
+        {
+        }
+        ~Inside() { m_depth = m_outer; }
+        Inside(Inside const&) = delete;
+        Inside& operator=(Inside const&) = delete;
+
+    private:
+        int& m_depth;
+        int m_outer;
+    };
     struct Held {
         std::vector<std::uint8_t> bytes;
         std::vector<std::pair<std::size_t, Stamp>> pieces; // end of each piece, and its packet
@@ -156,7 +175,7 @@ private:
     // Makes the dissector where the first bytes tell which.
     bool decide(Direction direction, Bytes first)
     {
-        if (m_context.depth > limits::layer_depth)
+        if (m_depth > limits::layer_depth)
             return false;
         if (m_agreed) {
             make(*m_agreed);
@@ -203,7 +222,7 @@ private:
     {
         for (auto const& layer : stream_layers)
             if (layer.port != 0 && layer.port == m_context.server_port
-                && m_context.depth <= limits::layer_depth) {
+                && m_depth <= limits::layer_depth) {
                 m_inner = layer.make(m_context, m_parent);
                 return;
             }
@@ -229,6 +248,7 @@ private:
     LayerContext& m_context;
     Origin const* m_parent;
     StreamLayer const* m_agreed;
+    int m_depth;
     std::unique_ptr<StreamDissector> m_inner;
     Held m_held[2];
 };

@@ -17,6 +17,11 @@ std::unique_ptr<StreamDissector> make_detecting_dissector(LayerContext& context,
                                                           Origin const* parent,
                                                           std::string_view protocol = {});
 
+/// What the streams of one QUIC connection hold, by its ALPN: HTTP/3, DNS over QUIC, and for
+/// anything else a detecting dissector for each.
+std::unique_ptr<StreamsDissector>
+make_streams_dissector(LayerContext& context, Origin const* parent, std::string_view protocol);
+
 class QuicDissector;
 
 /// The datagram protocols likewise, one datagram at a time. `stream` keeps what an unknown

@@ -5,7 +5,6 @@
 #include "dissect/http2/frame_reader.h"
 #include "dissect/http2/side.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -70,28 +69,25 @@ Likeness looks_like_preface(std::string_view first)
     return enough.starts_with(first) ? Likeness::maybe : Likeness::no;
 }
 
-// RFC 9113 §6.5: a few settings of six bytes each, on stream 0. Zeros alone tell nothing, so there
-// must be one, of a number that is in use.
+// RFC 9113 §6.5: a few settings of six bytes each, on stream 0. An empty frame is nearly all zeros,
+// so another must follow it.
 Likeness looks_like_settings(Bytes first)
 {
     constexpr std::uint32_t many = 32;
-    constexpr std::size_t telling = FrameHeader::size + 2;
-    std::array<std::uint8_t, telling> bytes{};
-    std::copy_n(first.begin(), std::min(first.size(), telling), bytes.begin());
-    ByteReader in{bytes};
-    auto const length = in.u24();
-    auto const type = in.u8();
-    auto const flags = in.u8();
-    auto const stream = in.u32();
-    auto const setting = in.u16();
-    auto const seen = [&](std::size_t offset) { return first.size() > offset; };
-    if ((seen(0) && bytes[0] != 0) || (seen(1) && bytes[1] != 0)
-        || (seen(2) && (length % 6 != 0 || length == 0 || length > many * 6))
-        || (seen(3) && type != 4) || (seen(4) && flags != 0) || stream != 0)
-        return Likeness::no;
-    if (first.size() < telling)
-        return Likeness::maybe;
     constexpr std::uint16_t last_setting = 0x10;
+    constexpr std::array<std::uint8_t, FrameHeader::size> pattern{0, 0, 0, 4, 0, 0, 0, 0, 0};
+    constexpr std::size_t length_at = 2;
+    for (std::size_t i = 0; i < pattern.size() && i < first.size(); ++i)
+        if (i != length_at && first[i] != pattern[i])
+            return Likeness::no;
+    if (first.size() > length_at && (first[length_at] % 6 != 0 || first[length_at] > many * 6))
+        return Likeness::no;
+    if (first.size() < 2 * FrameHeader::size)
+        return Likeness::maybe;
+    auto const rest = first.subspan(FrameHeader::size);
+    if (first[length_at] == 0)
+        return looks_like_frame(rest, {}) ? Likeness::yes : Likeness::no;
+    auto const setting = ByteReader{rest}.u16();
     bool const grease = (setting & 0x0f0f) == 0x0a0a;
     return (setting >= 1 && setting <= last_setting) || grease ? Likeness::yes : Likeness::no;
 }
