@@ -130,6 +130,8 @@ void StreamExchange::response(HeaderLines const& lines, Marks const& marks, std:
 
 void StreamExchange::begin_body(Part part, HeaderLines const& lines)
 {
+    auto const length = header_value(lines, "content-length");
+    side(part).has_body = !length.empty() && length != "0";
     side(part).body =
         std::make_unique<Body>(m_layers, m_parent, step(part) + "body", lines,
                                m_exchange.filename(), MessageContext{direction(part), m_hostname});
@@ -152,6 +154,7 @@ bool StreamExchange::data(Part part, Bytes piece)
     }
     if (!side.body)
         begin_body(part, {});
+    side.has_body = true;
     side.body->take(piece);
     return true;
 }
@@ -167,8 +170,10 @@ void StreamExchange::gap(Part part, std::uint64_t count)
     }
     if (!side.body && !m_connect)
         begin_body(part, {});
-    if (side.body)
-        side.body->gap();
+    if (!side.body)
+        return;
+    side.has_body = true;
+    side.body->gap();
 }
 
 void StreamExchange::end(Part part, bool complete)
@@ -180,6 +185,9 @@ void StreamExchange::end(Part part, bool complete)
     if (side.body) {
         auto told = side.body->finish(complete);
         side.body.reset();
+        // Of a message that was cut off one cannot tell whether a body would have come.
+        if (!side.has_body)
+            told.reset();
         (part == Part::request ? m_exchange.told.request_body : m_exchange.told.response_body) =
             std::move(told);
     }
@@ -191,10 +199,9 @@ void StreamExchange::end(Part part, bool complete)
         tell();
 }
 
-void StreamExchange::request_may_be_over()
+void StreamExchange::settle()
 {
-    m_request_uncertain = true;
-    if (side(Part::response).ended)
+    if (m_request_uncertain && side(Part::response).ended)
         end(Part::request, false);
 }
 

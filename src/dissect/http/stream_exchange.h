@@ -42,8 +42,12 @@ public:
     void gap(Part part, std::uint64_t count);
     /// Tells the exchange where both parts have ended now.
     void end(Part part, bool complete);
-    /// The end of the request may have been in bytes that are missing: it is not waited for.
-    void request_may_be_over();
+    /// The end of the request may have been in bytes that are missing: it is not waited for once
+    /// the response has ended.
+    void request_may_be_over() { m_request_uncertain = true; }
+    /// Nothing more of the request can come, where that was uncertain.
+    void settle();
+    bool request_begun() const { return m_sides[0].begun; }
     /// As far as it goes: a stream was reset, or its connection ended.
     void abandon();
 
@@ -54,6 +58,7 @@ private:
     struct Side {
         bool begun = false; // its head was there
         bool ended = false;
+        bool has_body = false; // declared, or seen in part
         std::unique_ptr<Body> body;
     };
 

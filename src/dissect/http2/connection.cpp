@@ -21,6 +21,8 @@ http::StreamExchange* Connection::exchange(std::uint32_t stream)
     if (m_exchanges.size() >= limits::http_streams)
         tell_oldest();
     auto exchange = std::make_unique<http::StreamExchange>(m_layers, m_parent, dialect, stream);
+    if (m_requests_lost && stream < m_last_request)
+        exchange->request_may_be_over();
     return m_exchanges.emplace(stream, std::move(exchange)).first->second.get();
 }
 
@@ -67,10 +69,24 @@ void Connection::lost(Direction direction)
     m_stray.gap(direction);
     if (direction != Direction::to_server)
         return;
-    for (auto at = m_exchanges.begin(); at != m_exchanges.end();) {
-        auto const stream = (at++)->first;
-        m_exchanges.at(stream)->request_may_be_over();
-        remove_if_over(stream);
+    m_requests_lost = true;
+    for (auto const& [stream, exchange] : m_exchanges)
+        if (exchange->request_begun())
+            exchange->request_may_be_over();
+}
+
+void Connection::begin_request(std::uint32_t stream)
+{
+    m_last_request = std::max(m_last_request, stream);
+    if (!m_requests_lost)
+        return;
+    for (auto at = m_exchanges.begin(); at != m_exchanges.end() && at->first < stream;) {
+        auto const earlier = (at++)->first;
+        auto& exchange = *m_exchanges.at(earlier);
+        if (!exchange.request_begun())
+            exchange.request_may_be_over();
+        exchange.settle();
+        remove_if_over(earlier);
     }
 }
 

@@ -29,6 +29,8 @@ public:
 
     /// The exchange of a stream, which begins with it; null where it has ended already.
     http::StreamExchange* exchange(std::uint32_t stream);
+    /// A client opens its streams in order: requests before this one that were not seen are lost.
+    void begin_request(std::uint32_t stream);
     /// One of its parts has ended, and perhaps all of it.
     void end(std::uint32_t stream, http::Part part);
     void reset(std::uint32_t stream);
@@ -51,6 +53,8 @@ private:
     // The streams that were closed last: frames that were on their way may still come.
     std::array<std::uint32_t, 64> m_closed{};
     std::size_t m_next_closed = 0;
+    bool m_requests_lost = false; // some of the client's frames are missing
+    std::uint32_t m_last_request = 0;
 };
 
 } // namespace petze::http2

@@ -42,16 +42,18 @@ Rule const* rule_of(FrameType type)
 bool is_likely(FrameHeader const& header, Shown const& shown)
 {
     // Streams are opened one after the other; a hole hides some of them.
-    constexpr std::uint32_t hidden = 2000, joined_late = 1u << 20;
+    constexpr std::uint32_t hidden = 200, joined_late = 1u << 20;
     auto const* rule = rule_of(header.type);
     if (!rule || !is_possible(header) || header.length > shown.largest_frame
         || (header.flags & ~rule->flags) != 0)
         return false;
     if (header.stream > (shown.highest_stream == 0 ? joined_late : shown.highest_stream + hidden))
         return false;
+    // Few blocks go on in a further frame.
+    if ((rule->flags & flags::end_headers) != 0 && !header.has(flags::end_headers))
+        return false;
     // Zeros with a small number behind them are common, and this frame would be senseless.
-    return header.length > 0 || header.type == FrameType::settings
-           || header.has(flags::end_stream | flags::end_headers);
+    return header.length > 0 || header.type == FrameType::settings || header.has(flags::end_stream);
 }
 
 } // namespace
@@ -78,20 +80,22 @@ bool is_possible(FrameHeader const& header)
     return rule->needs == Needs::either || (header.stream != 0) == (rule->needs == Needs::stream);
 }
 
-bool looks_like_frame(Bytes bytes, Shown const& shown)
+Likeness looks_like_frame(Bytes bytes, Shown const& shown)
 {
     constexpr int enough = 4;
-    for (int frames = 0; frames < enough && bytes.size() >= FrameHeader::size; ++frames) {
+    for (int frames = 0; frames < enough; ++frames) {
+        if (bytes.size() < FrameHeader::size)
+            return frames == 0 || !bytes.empty() ? Likeness::maybe : Likeness::yes;
         auto const header = parse_frame_header(bytes);
         bool const reserved = (bytes[5] & 0x80) != 0;
         if (reserved || !is_likely(header, shown))
-            return false;
+            return Likeness::no;
         auto const whole = FrameHeader::size + header.length;
-        if (whole >= bytes.size())
-            return true;
+        if (whole > bytes.size())
+            return frames == 0 ? Likeness::maybe : Likeness::yes;
         bytes = bytes.subspan(whole);
     }
-    return true;
+    return Likeness::yes;
 }
 
 } // namespace petze::http2

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "dissect/layer.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -57,8 +58,8 @@ struct Shown {
 /// Whether this can stand where a frame must begin: lengths and streams as its type demands.
 bool is_possible(FrameHeader const& header);
 
-/// Whether these bytes, of which nothing is known, begin a frame for all one can tell: stricter
-/// than is_possible(), and what comes behind it, as far as it is there, fits too.
-bool looks_like_frame(Bytes bytes, Shown const& shown);
+/// Whether these bytes, of which nothing is known, begin a frame. Stricter than is_possible();
+/// `yes` where what is there ends with it or begins another frame behind it.
+Likeness looks_like_frame(Bytes bytes, Shown const& shown);
 
 } // namespace petze::http2

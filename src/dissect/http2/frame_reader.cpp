@@ -173,17 +173,28 @@ std::size_t FrameReader::skip(Bytes bytes)
 
 std::size_t FrameReader::take_lost(Bytes bytes)
 {
+    // A frame that others follow is taken before one that only looks like it: shifted by a byte,
+    // a header often looks like another.
+    constexpr auto none = static_cast<std::size_t>(-1);
+    auto found = none;
     std::size_t at = 0;
-    while (bytes.size() - at >= FrameHeader::size && !looks_like_frame(bytes.subspan(at), m_shown))
-        ++at;
-    if (at > 0)
-        m_sink.stray(bytes.first(at));
-    if (bytes.size() - at < FrameHeader::size) {
-        m_held = as_text(bytes.subspan(at));
-        return bytes.size();
+    for (; bytes.size() - at >= FrameHeader::size; ++at) {
+        auto const likeness = looks_like_frame(bytes.subspan(at), m_shown);
+        if (likeness == Likeness::no)
+            continue;
+        found = likeness == Likeness::yes ? at : std::min(found, at);
+        if (likeness == Likeness::yes)
+            break;
     }
-    m_state = State::header;
-    return at;
+    auto const begin = found == none ? at : found;
+    if (begin > 0)
+        m_sink.stray(bytes.first(begin));
+    if (found != none) {
+        m_state = State::header;
+        return begin;
+    }
+    m_held = as_text(bytes.subspan(begin));
+    return bytes.size();
 }
 
 /// What is held is all there will be of the frame at hand.

@@ -86,7 +86,7 @@ Likeness looks_like_settings(Bytes first)
         return Likeness::maybe;
     auto const rest = first.subspan(FrameHeader::size);
     if (first[length_at] == 0)
-        return looks_like_frame(rest, {}) ? Likeness::yes : Likeness::no;
+        return looks_like_frame(rest, {}) == Likeness::no ? Likeness::no : Likeness::yes;
     auto const setting = ByteReader{rest}.u16();
     bool const grease = (setting & 0x0f0f) == 0x0a0a;
     return (setting >= 1 && setting <= last_setting) || grease ? Likeness::yes : Likeness::no;

@@ -195,6 +195,8 @@ void Side::tell_block(Block const& block, HeaderLines const& lines, Marks const&
         m_connection.end(block.promised, http::Part::request);
         return;
     }
+    if (m_direction == Direction::to_server)
+        m_connection.begin_request(block.stream);
     exchange->section(m_part, lines, marks, first);
     if (block.ends_stream)
         m_connection.end(block.stream, m_part);
