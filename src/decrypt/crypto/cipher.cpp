@@ -1,5 +1,6 @@
 #include "decrypt/crypto/cipher.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/provider.h>
 
@@ -15,6 +16,9 @@ struct FreeContext {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
+struct FreeCipher {
+    void operator()(EVP_CIPHER* cipher) const { EVP_CIPHER_free(cipher); }
+};
 
 /// OpenSSL's objects for ciphers, fetched once: a fetch takes locks and walks tables, and there
 /// are two directions for each connection. They live until the process ends.
@@ -32,8 +36,8 @@ public:
             return nullptr;
         auto const [entry, is_new] = m_ciphers.try_emplace(kind.name.data());
         if (is_new)
-            entry->second = EVP_CIPHER_fetch(nullptr, kind.name.data(), nullptr);
-        return entry->second;
+            entry->second.reset(EVP_CIPHER_fetch(nullptr, kind.name.data(), nullptr));
+        return entry->second.get();
     }
     bool has_legacy()
     {
@@ -42,6 +46,9 @@ public:
     }
 
 private:
+    // OpenSSL cleans up after itself when the process ends; begun before us, it does so after us.
+    Fetched() { OPENSSL_init_crypto(0, nullptr); }
+
     // Only when somebody asks: it is a file to be found and opened. To load one provider by hand
     // turns off the automatic load of the default one.
     bool load_legacy()
@@ -55,7 +62,7 @@ private:
     }
 
     std::mutex m_mutex;
-    std::unordered_map<std::string_view, EVP_CIPHER*> m_ciphers;
+    std::unordered_map<std::string_view, std::unique_ptr<EVP_CIPHER, FreeCipher>> m_ciphers;
     OSSL_PROVIDER* m_legacy = nullptr;
     bool m_legacy_tried = false;
 };
