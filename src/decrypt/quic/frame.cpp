@@ -6,7 +6,8 @@ namespace petze::quic {
 
 namespace {
 
-// RFC 9000 section 19; RFC 9221; draft-ietf-quic-ack-frequency and -reliable-stream-reset.
+// RFC 9000 section 19; RFC 9221; draft-ietf-quic-ack-frequency and -reliable-stream-reset,
+// draft-huitema-quic-ts.
 namespace number {
 constexpr std::uint64_t padding = 0x00, ping = 0x01, ack = 0x02, ack_ecn = 0x03,
                         reset_stream = 0x04, stop_sending = 0x05, crypto = 0x06, new_token = 0x07,
@@ -17,7 +18,7 @@ constexpr std::uint64_t padding = 0x00, ping = 0x01, ack = 0x02, ack_ecn = 0x03,
                         retire_connection_id = 0x19, path_challenge = 0x1a, path_response = 0x1b,
                         connection_close = 0x1c, application_close = 0x1d, handshake_done = 0x1e,
                         immediate_ack = 0x1f, reset_stream_at = 0x24, datagram = 0x30,
-                        datagram_with_length = 0x31, ack_frequency = 0xaf;
+                        datagram_with_length = 0x31, ack_frequency = 0xaf, time_stamp = 0x02f5;
 }
 constexpr std::uint64_t google_crypto = 0x08;
 
@@ -110,6 +111,7 @@ int fields_of(std::uint64_t type)
     case number::streams_blocked:
     case number::streams_blocked_uni:
     case number::retire_connection_id:
+    case number::time_stamp:
         return 1;
     case number::stop_sending:
     case number::max_stream_data:
