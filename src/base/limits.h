@@ -12,6 +12,7 @@ inline constexpr std::size_t frame_bytes = 16u << 20;   // one captured frame
 inline constexpr std::size_t pcapng_block = 32u << 20;  // one pcapng block
 inline constexpr std::size_t pcapng_interfaces = 65536; // of one section
 inline constexpr std::size_t secrets_bytes = 64u << 20; // keys inside one capture
+inline constexpr std::uint64_t xz_memory = 128u << 20;  // of the decoder; xz -9 needs 65 MB
 inline constexpr std::size_t app_names = 65536;         // apps named by one capture
 
 inline constexpr int tunnel_depth = 4;                   // GRE in VXLAN in …

@@ -114,7 +114,7 @@ Result<std::unique_ptr<CaptureReader>> open_capture(std::unique_ptr<ByteSource> 
     if (format != Format::none)
         return error(name, "is cut off inside its header; record or copy it again");
     return error(name, "is no capture that Petze reads; give it pcap or pcapng, plain or "
-                       "compressed with gzip or zstd");
+                       "compressed with gzip, zstd or xz");
 }
 
 Result<std::unique_ptr<CaptureReader>> CaptureReader::open(std::string const& path,

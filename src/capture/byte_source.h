@@ -26,7 +26,7 @@ public:
     virtual std::string_view flaw() const { return {}; }
 };
 
-/// A file by its path, or standard input ("-"); gzip and zstd are undone where the content begins
+/// A file by its path, or standard input ("-"); gzip, zstd and xz are undone where the content begins
 /// like them.
 Result<std::unique_ptr<ByteSource>> open_source(std::string const& path);
 
@@ -34,8 +34,8 @@ Result<std::unique_ptr<ByteSource>> open_source(std::string const& path);
 std::unique_ptr<ByteSource> memory_source(Bytes bytes);
 /// Bytes that were read to see what they are, and then the source that they came from.
 std::unique_ptr<ByteSource> replayed(Bytes first, std::unique_ptr<ByteSource> rest);
-/// Undoes gzip (RFC 1952, several members) or zstd (RFC 8878, several frames) where `inner` begins
-/// like them.
+/// Undoes gzip (RFC 1952, several members), zstd (RFC 8878, several frames) or xz where `inner`
+/// begins like them.
 Result<std::unique_ptr<ByteSource>> decompressed(std::unique_ptr<ByteSource> inner);
 
 } // namespace petze

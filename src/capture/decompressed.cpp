@@ -1,6 +1,5 @@
 #include "base/byte_reader.h"
-#include "base/limits.h"
-#include "capture/byte_source.h"
+#include "capture/compressed.h"
 
 #include <zlib.h>
 #include <zstd.h>
@@ -9,37 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <vector>
 
 namespace petze {
 
 namespace {
-
-/// What the two have in common: compressed bytes are read in blocks, and a stream that ends or
-/// breaks before its end is a flaw.
-class Compressed : public ByteSource {
-public:
-    explicit Compressed(std::unique_ptr<ByteSource> inner)
-        : m_inner(std::move(inner))
-        , m_buffer(limits::capture_block)
-    {
-    }
-    std::string_view flaw() const override { return m_flaw; }
-
-protected:
-    Result<Bytes> more()
-    {
-        PETZE_TRY(auto const got, m_inner->read(m_buffer));
-        return Bytes{m_buffer}.first(got);
-    }
-    void fail(std::string_view what) { m_flaw = what; }
-    bool ok() const { return m_flaw.empty(); }
-
-private:
-    std::unique_ptr<ByteSource> m_inner;
-    std::vector<std::uint8_t> m_buffer;
-    std::string_view m_flaw;
-};
 
 class Gzip : public Compressed {
 public:
@@ -162,6 +134,12 @@ bool begins_like_zstd(Bytes bytes)
     return magic == 0xfd2fb528 || (magic & 0xfffffff0) == 0x184d2a50;
 }
 
+// Section 2.1.1.1. The last two of its six bytes are compared by liblzma.
+bool begins_like_xz(Bytes bytes)
+{
+    return ByteReader{bytes}.u32() == 0xfd377a58;
+}
+
 } // namespace
 
 Result<std::unique_ptr<ByteSource>> decompressed(std::unique_ptr<ByteSource> inner)
@@ -174,6 +152,8 @@ Result<std::unique_ptr<ByteSource>> decompressed(std::unique_ptr<ByteSource> inn
         return std::make_unique<Gzip>(std::move(whole));
     if (begins_like_zstd(seen))
         return std::make_unique<Zstd>(std::move(whole));
+    if (begins_like_xz(seen))
+        return make_xz_source(std::move(whole));
     return whole;
 }
 

@@ -62,7 +62,7 @@ Result<CaptureList> list_captures(std::vector<std::string> const& arguments)
             (is_capture(file) ? out.captures : out.skipped).push_back(file);
         if (out.captures.size() == before)
             return error(argument, "holds no capture that Petze reads; put pcap or pcapng files "
-                                   "there, plain or compressed with gzip or zstd");
+                                   "there, plain or compressed with gzip, zstd or xz");
     }
     return out;
 }

@@ -72,7 +72,7 @@ TEST(List, SaysWhichFolderHoldsNoCapture)
     fs::create_directory(bare);
     EXPECT_EQ(list_captures({full, bare}).error(),
               (Error{bare, "holds no capture that Petze reads; put pcap or pcapng files there, "
-                           "plain or compressed with gzip or zstd"}));
+                           "plain or compressed with gzip, zstd or xz"}));
 }
 
 } // namespace

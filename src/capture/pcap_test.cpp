@@ -193,8 +193,8 @@ TEST(Pcap, SaysWhatIsNoCapture)
         {"cut inside the header", "d4c3b2a1 0200 0400",
          "is cut off inside its header; record or copy it again"},
         {"a picture", "89504e47 0d0a1a0a 0000000d 49484452 00000001 00000001 08060000",
-         "is no capture that Petze reads; give it pcap or pcapng, plain or compressed with gzip "
-         "or zstd"},
+         "is no capture that Petze reads; give it pcap or pcapng, plain or compressed with gzip, "
+         "zstd or xz"},
         {"gzip cut inside its header", "1f8b0800 0000",
          "is unreadable from its first bytes on (gzip stream is cut off); record or copy it "
          "again"},

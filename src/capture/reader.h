@@ -21,7 +21,7 @@ struct FrameBlock {
 };
 
 /// A regular file or standard input, opened once and read in large blocks, in constant memory.
-/// Knows pcap (both byte orders, micro- and nanoseconds) and pcapng, plain, gzip or zstd.
+/// Knows pcap (both byte orders, micro- and nanoseconds) and pcapng, plain, gzip, zstd or xz.
 ///
 /// Damage in the middle or a cut end is a flaw: counted in tally(), and what stands before it
 /// has been handed out. Only a file that cannot be opened, or that is no capture at all, is an

@@ -59,6 +59,8 @@ TEST(Source, UndoesCompression)
         {"gzip, an empty member between", gzip(first) + gzip("") + gzip(second)},
         {"zstd", zstd(plain)},
         {"zstd, two frames", zstd(first) + zstd(second)},
+        {"xz", xz(plain)},
+        {"xz, two streams and padding", xz(first) + std::string(8, '\0') + xz(second)},
         {"zstd, skippable frames", skippable + zstd(first) + skippable + zstd(second)},
     };
     auto const expected = read_all(as_bytes(plain));
@@ -94,6 +96,10 @@ TEST(Source, HandsOutWhatStandsBeforeTheDamage)
          packets},
         {"zstd cut", cut(zstd(plain)), "capture: zstd stream is cut off", 500},
         {"zstd damaged", damaged(zstd(plain)), "capture: zstd stream is damaged", 500},
+        {"xz cut", cut(xz(plain)), "capture: xz stream is cut off", 500},
+        {"xz damaged", damaged(xz(plain)), "capture: xz stream is damaged", 500},
+        {"something behind xz", xz(plain) + "something that is none",
+         "capture: xz stream is damaged", packets},
         {"something behind zstd", zstd(plain) + "something", "capture: zstd stream is damaged",
          packets},
     };
@@ -115,7 +121,7 @@ TEST(Source, ReadsEveryPrefixOfCompressedCaptures)
     for (std::uint32_t i = 0; i < 5; ++i)
         file.packet(as_bytes("an invented packet"), i);
     auto const plain = std::string{as_text(file.bytes())};
-    for (auto const& bytes : {gzip(plain), zstd(plain)})
+    for (auto const& bytes : {gzip(plain), zstd(plain), xz(plain)})
         for (std::size_t length = 0; length < bytes.size(); ++length) {
             SCOPED_TRACE(length);
             auto const read = read_all(as_bytes(bytes).first(length));

@@ -19,7 +19,7 @@ void add_capture_options(CLI::App& command, Options& options, std::string& memor
 {
     command
         .add_option("CAPTURE", options.captures,
-                    "pcap or pcapng files (also .gz, .zst), folders of them, or - for standard "
+                    "pcap or pcapng files (also .gz, .zst, .xz), folders of them, or - for standard "
                     "input")
         ->required();
     command.add_option("--profile", options.profile,

@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 
 #include <brotli/encode.h>
+#include <lzma.h>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -62,6 +63,18 @@ inline std::string zstd(std::string_view text)
     auto const size = ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3);
     if (ZSTD_isError(size))
         throw std::runtime_error{"zstd"};
+    out.resize(size);
+    return out;
+}
+
+inline std::string xz(std::string_view text)
+{
+    std::string out(lzma_stream_buffer_bound(text.size()), '\0');
+    std::size_t size = 0;
+    if (lzma_easy_buffer_encode(3, LZMA_CHECK_CRC64, nullptr, as_bytes(text).data(), text.size(),
+                                reinterpret_cast<std::uint8_t*>(out.data()), &size, out.size())
+        != LZMA_OK)
+        throw std::runtime_error{"xz"};
     out.resize(size);
     return out;
 }
