@@ -62,6 +62,8 @@ inline constexpr std::size_t quic_waiting_packets = 64; // that came before thei
 inline constexpr std::size_t quic_waiting_handshake_bytes = 64u << 10; // out of order, of one
 inline constexpr std::size_t quic_waiting_bytes_stream = 4u << 20;     // connection
 inline constexpr std::size_t quic_waiting_bytes_connection = 16u << 20;
+inline constexpr std::size_t mqtt_packet_bytes = 1u << 20; // of one that is no PUBLISH; its head
+inline constexpr std::size_t mqtt_alias_bytes = 1u << 20;  // topics that aliases stand for
 
 inline constexpr int layer_depth = 16; // gzip in json in base64 in …
 inline constexpr std::size_t document_bytes =

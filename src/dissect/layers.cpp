@@ -6,7 +6,9 @@
 #include "dissect/http1/http_dissector.h"
 #include "dissect/http2/http2_dissector.h"
 #include "dissect/quic/quic_dissector.h"
+#include "dissect/mqtt/mqtt_dissector.h"
 #include "dissect/tls/tls_dissector.h"
+#include "dissect/websocket/websocket_dissector.h"
 
 #include <algorithm>
 #include <utility>
@@ -43,9 +45,13 @@ constexpr StreamLayer stream_layers[] = {
     {"http2", "h2c", 0, never, make_http2_dissector},
     {"http", "http/1.1", 0, looks_like_http, make_http_dissector},
     {"dns", "dot", dns_port, never, make_dns_dissector},
+    {"dns", "", 853, never, make_dns_dissector}, // RFC 7858, inside TLS
+    {"websocket", "websocket", 0, never, make_websocket_dissector},
+    {"mqtt", "mqtt", 0, looks_like_mqtt, make_mqtt_dissector},
     // Joined in the middle of a body: it says "http" itself once it has found a message.
     {"", "", 80, never, make_http_dissector},
     {"", "", 8080, never, make_http_dissector},
+    {"", "", 1883, never, make_mqtt_dissector},
 };
 
 struct DatagramLayer {

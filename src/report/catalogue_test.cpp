@@ -126,7 +126,8 @@ TEST(Catalogue, HasWordsForAllThatIsCounted)
 {
     auto const root = fs::path{PETZE_SOURCE_DIR} / "src";
     static std::regex const counted{
-        R"re("((?:capture|link|ip|tcp|udp|flow|tls|quic|http|grpc|dns|dhcp|json|content|search|report|evidence): [^"]+)")re"};
+        R"re("((?:capture|link|ip|tcp|udp|flow|tls|quic|http|grpc|dns|dhcp|json|content|search|report|evidence)re"
+        R"re(|websocket|mqtt|smtp|imap|pop3|ftp|xmpp|mail|socks|stun|xiaomi-push|protobuf): [^"]+)")re"};
     auto const& english = catalogue(Language::english);
     std::set<std::string> kinds;
     for (auto const* folder : {"capture", "conversation", "decrypt", "dissect", "find", "report", "run"}) {
