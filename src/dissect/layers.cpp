@@ -5,8 +5,8 @@
 #include "dissect/dns/dns_dissector.h"
 #include "dissect/http1/http_dissector.h"
 #include "dissect/http2/http2_dissector.h"
-#include "dissect/quic/quic_dissector.h"
 #include "dissect/mqtt/mqtt_dissector.h"
+#include "dissect/quic/quic_dissector.h"
 #include "dissect/tls/tls_dissector.h"
 #include "dissect/websocket/websocket_dissector.h"
 

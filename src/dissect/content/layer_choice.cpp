@@ -29,6 +29,13 @@ bool is_multipart_type(std::string_view type)
     return type.size() > 10 && equal_ignoring_case(type.substr(0, 10), "multipart/");
 }
 
+// What holds files only wrapped in its text.
+bool is_document_type(std::string_view type)
+{
+    return is_json_type(type) || is_form_type(type)
+           || (type.size() > 5 && equal_ignoring_case(type.substr(0, 5), "text/"));
+}
+
 /// What bytes alone do not tell: framings that a type declares.
 enum class Declared : std::uint8_t { none, grpc, grpc_text, sse, dns };
 
@@ -98,6 +105,9 @@ public:
     {
         if (!m_chosen && m_first.empty())
             return;
+        if (!m_chosen && !m_scope.layers.fields.searches() && m_hints.codings.empty()
+            && is_short_text())
+            return;
         if (!m_chosen && m_hints.codings.empty() && is_short_text()) {
             tell_document(m_scope, m_first, m_origin, {&m_marks, 0, m_first.size()}, kind());
             return;
@@ -114,6 +124,11 @@ private:
                && !is_multipart_type(m_hints.content_type)
                && declared_by(m_hints.content_type) == Declared::none
                && !file_type_of(as_bytes(m_first));
+    }
+    // Where nobody searches, documents are not taken apart: only files are told.
+    bool is_of_no_use() const
+    {
+        return !m_scope.layers.fields.searches() && is_document_type(m_hints.content_type);
     }
     DocumentKind kind() const
     {
@@ -133,7 +148,7 @@ private:
 
     void choose(Bytes first)
     {
-        if (m_hints.searched_only || !m_scope.may_open(m_origin)) {
+        if (m_hints.searched_only || is_of_no_use() || !m_scope.may_open(m_origin)) {
             m_chosen = make_raw_layer(m_scope, m_origin);
             return;
         }
@@ -161,7 +176,10 @@ private:
             m_chosen = make_coding_layer(m_scope, m_origin, coding, inner_hints());
             return true;
         }
-        if (found)
+        // Packed documents, as a rule: see is_of_no_use().
+        if (found && !m_scope.layers.fields.searches())
+            m_chosen = make_raw_layer(m_scope, m_origin);
+        else if (found)
             m_chosen = make_coding_layer(m_scope, m_origin, *found, inner_hints());
         return found.has_value();
     }
@@ -211,6 +229,10 @@ private:
     {
         auto const text = as_text(first);
         auto const begin = text.substr(0, first_bytes);
+        if (!m_scope.layers.fields.searches()) {
+            m_chosen = make_raw_layer(m_scope, m_origin);
+            return;
+        }
         if (kind() != DocumentKind::text || looks_like_json(begin) || begin.starts_with("&&&START")
             || looks_wrapped(begin)
             || (begins_as_text(as_bytes(begin)) && looks_like_form(begin, false))) {
