@@ -99,9 +99,10 @@ void QuicDissector::Connections::take_packet(Packet const& packet, Direction dir
                                              bool is_first)
 {
     if (packet.type == PacketType::one_rtt) {
-        constexpr std::uint8_t fixed_bit = 0x40;
-        // Behind another packet: zeros that fill the datagram up.
-        if (is_first || (packet.bytes[0] & fixed_bit) != 0)
+        // Behind another packet: zeros that fill the datagram up. The fixed bit tells nothing, it
+        // may be greased (RFC 9287).
+        auto const is_zero = [](std::uint8_t byte) { return byte == 0; };
+        if (is_first || !std::all_of(packet.bytes.begin(), packet.bytes.end(), is_zero))
             take_short(packet, direction);
         return;
     }
