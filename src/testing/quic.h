@@ -208,7 +208,7 @@ struct QuicTalk {
 
     unsigned bits(unsigned of_version_1) const
     {
-        return version == 1 ? of_version_1 : (of_version_1 + 1) & 3;
+        return quic::find_version(version)->second ? (of_version_1 + 1) & 3 : of_version_1;
     }
     Buffer first(Buffer const& payload, std::uint64_t number = 0) const
     {

@@ -49,23 +49,28 @@ Connection::Connection(Packet const& first, Direction client, KeyLog const* keys
 bool Connection::owns(Packet const& packet, Direction direction) const
 {
     auto const& server_ids = m_ids[side_of(opposite(m_client))];
-    if (from_client(direction))
-        return server_ids.contains(packet.destination_id);
     auto const& client_ids = m_ids[side_of(m_client)];
+    // The server's packets may all be missing: then its id is learned from the client's.
+    if (from_client(direction))
+        return server_ids.contains(packet.destination_id)
+               || (packet.type == PacketType::handshake && !packet.source_id.empty()
+                   && client_ids.contains(packet.source_id));
     return server_ids.contains(packet.source_id)
            || (client_ids.contains(packet.destination_id)
                && (!m_server_answered || !packet.destination_id.empty()));
 }
 
-std::optional<std::size_t> Connection::find_number(Packet const& packet, Direction direction)
+std::optional<std::size_t> Connection::find_number(Bytes packet, Direction direction)
 {
-    auto const length = m_ids[side_of(opposite(direction))].match(packet.bytes.subspan(1));
+    auto const length = m_ids[side_of(opposite(direction))].match(packet.subspan(1));
     return length ? std::optional{1 + *length} : std::nullopt;
 }
 
-std::size_t Connection::guess_number(Direction direction) const
+/// The same, where the id may be one that nobody told us of.
+std::size_t Connection::number_offset(Bytes packet, Direction direction)
 {
-    return 1 + m_ids[side_of(opposite(direction))].usual_length();
+    return find_number(packet, direction)
+        .value_or(1 + m_ids[side_of(opposite(direction))].usual_length());
 }
 
 Connection::Level Connection::level_of(PacketType type)
@@ -98,8 +103,9 @@ bool Connection::take(Packet const& packet, Direction direction, Stamp const& st
     default:
         break;
     }
-    if (packet.is_long() && !from_client(direction))
-        m_ids[side_of(direction)].add(packet.source_id);
+    if (packet.type == PacketType::handshake)
+        m_ids[side_of(opposite(m_client))].add(from_client(direction) ? packet.destination_id
+                                                                      : packet.source_id);
     if (packet.bytes.size() < packet.number_offset)
         return false;
     return take_protected(packet.bytes, packet.number_offset, level_of(packet.type), direction,
@@ -187,12 +193,13 @@ bool Connection::take_protected(Bytes packet, std::size_t number_offset, Level l
     if (!keys) {
         if (may_wait(level))
             wait(packet, number_offset, level, direction, stamp, sink);
-        else
-            m_saw_application = m_saw_application || level == Level::application;
+        else if (level == Level::application)
+            m_saw_closed = m_saw_closed || (!m_application[0] && !m_application[1]);
         return false;
     }
-    m_saw_application = m_saw_application || level == Level::application;
-    auto const opened = keys->open(packet, number_offset, m_buffer);
+    auto const opened = keys->open(
+        packet, number_offset > 0 ? number_offset : this->number_offset(packet, direction),
+        m_buffer);
     if (!opened.fits) {
         if (level == Level::application && is_stateless_reset(packet))
             return true;
@@ -235,10 +242,29 @@ bool Connection::guess_suite(Waiting const& packet)
 {
     auto const known = secret(packet.level, packet.direction);
     auto const& version = packet.level == Level::early ? *m_offered : *m_version;
+    auto const opens = [&](Suite const& suite, std::size_t offset) {
+        auto keys = Protection::make(suite, known, version);
+        return keys && keys->open(packet.bytes, offset, m_buffer).fits;
+    };
+    // An id that nobody told us of may be of any length.
+    auto const find_offset = [&](Suite const& suite) -> std::optional<std::size_t> {
+        auto const offset = packet.number_offset > 0
+                                ? packet.number_offset
+                                : number_offset(packet.bytes, packet.direction);
+        if (opens(suite, offset))
+            return offset;
+        for (std::size_t length = 0; length <= limits::quic_id_bytes; ++length)
+            if (packet.number_offset == 0 && opens(suite, 1 + length))
+                return 1 + length;
+        return {};
+    };
     for (auto const* suite : suites_with_secret(known.size())) {
-        auto keys = Protection::make(*suite, known, version);
-        if (!keys || !keys->open(packet.bytes, packet.number_offset, m_buffer).fits)
+        auto const offset = find_offset(*suite);
+        if (!offset)
             continue;
+        if (packet.number_offset == 0)
+            m_ids[side_of(opposite(packet.direction))].add(
+                Bytes{packet.bytes}.subspan(1, *offset - 1));
         protection(packet.level, packet.direction) = Protection::make(*suite, known, version);
         if (packet.level != Level::early) {
             m_suite = suite;
@@ -267,7 +293,7 @@ void Connection::open_waiting(ConnectionSink& sink)
             take_protected(packet.bytes, packet.number_offset, packet.level, packet.direction,
                            packet.stamp, sink);
         else
-            m_saw_application = m_saw_application || packet.level == Level::application;
+            m_saw_closed = m_saw_closed || packet.level == Level::application;
     }
     m_new_keys = false;
     if (full && !m_suite)
@@ -305,6 +331,10 @@ void Connection::read_frames(Level level, Direction direction, Bytes payload, St
         else
             read_frame(level, direction, frame, stamp, sink);
     }
+}
+
+void Connection::end_datagram(ConnectionSink& sink)
+{
     if (m_new_keys)
         open_waiting(sink);
 }
@@ -427,7 +457,7 @@ bool Connection::wants_more() const
 
 bool Connection::is_settled() const
 {
-    return m_opened || (m_client_hello && m_saw_application) || !wants_more();
+    return m_opened || (m_client_hello && m_saw_closed) || !wants_more();
 }
 
 std::string_view Connection::why_not() const

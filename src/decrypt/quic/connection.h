@@ -38,12 +38,13 @@ public:
     /// Whether a packet with a long header is of this connection.
     bool owns(Packet const& packet, Direction direction) const;
     /// Where the packet number of a packet with a short header begins, if its id is one of ours.
-    std::optional<std::size_t> find_number(Packet const& packet, Direction direction);
-    /// The same for an id that nobody told us of.
-    std::size_t guess_number(Direction direction) const;
+    std::optional<std::size_t> find_number(Bytes packet, Direction direction);
 
-    /// False where nothing could be opened.
+    /// False where nothing could be opened. A short header's number_offset is that of
+    /// find_number(), or 0 where that found none.
     bool take(Packet const& packet, Direction direction, Stamp const& stamp, ConnectionSink& sink);
+    /// After the last packet of each datagram: what waited for the keys that it brought is opened.
+    void end_datagram(ConnectionSink& sink);
     /// The end of the conversation: what was held back is told as far as it is there.
     void finish(Stamp const& now, ConnectionSink& sink);
 
@@ -70,7 +71,7 @@ private:
     /// A packet that came before its keys.
     struct Waiting {
         std::vector<std::uint8_t> bytes;
-        std::size_t number_offset{};
+        std::size_t number_offset{}; // 0 where the id is not known yet
         Level level{};
         Direction direction{};
         Stamp stamp;
@@ -95,6 +96,7 @@ private:
                         Stamp const& stamp, ConnectionSink& sink);
     std::optional<Protection>& protection(Level level, Direction direction);
     void make_protections();
+    std::size_t number_offset(Bytes packet, Direction direction);
     bool guess_suite(Waiting const& packet);
     bool may_wait(Level level) const;
     void wait(Bytes packet, std::size_t number_offset, Level level, Direction direction,
@@ -137,10 +139,10 @@ private:
     bool m_refused = false;
     bool m_opened = false; // something of the application's
     bool m_opened_handshake = false;
-    bool m_saw_application = false; // an application packet, opened or not, once keys were settled
-    bool m_failed = false;          // a tag
-    bool m_gave_up = false;         // what was waiting was let go
-    bool m_new_keys = false;        // in the packet at hand
+    bool m_saw_closed = false; // an application packet for which no key will come
+    bool m_failed = false;     // a tag
+    bool m_gave_up = false;    // what was waiting was let go
+    bool m_new_keys = false;   // in the packet at hand
 };
 
 } // namespace petze::quic

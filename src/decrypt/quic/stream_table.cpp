@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 
+#include <utility>
 #include <vector>
 
 namespace petze::quic {
@@ -86,7 +87,7 @@ StreamTable::Stream* StreamTable::find_or_begin(std::uint64_t number, StreamSink
             return nullptr;
         if (m_streams.size() >= limits::quic_streams) {
             sink.damaged("quic: limit of open streams");
-            auto const oldest = m_streams.begin();
+            auto const oldest = least_missed();
             end_stream(oldest->first, oldest->second, sink);
         }
         found = m_streams.try_emplace(number, m_budget).first;
@@ -94,6 +95,17 @@ StreamTable::Stream* StreamTable::find_or_begin(std::uint64_t number, StreamSink
     m_last_number = number;
     m_last = &found->second;
     return m_last;
+}
+
+/// The oldest that goes both ways: what goes one way, HTTP/3's tables, lives as long as all.
+StreamTable::Streams::iterator StreamTable::least_missed()
+{
+    constexpr int tables = 16;
+    auto found = m_streams.begin();
+    for (int i = 0; i < tables && found != m_streams.end(); ++i, ++found)
+        if ((found->first & one_way) == 0)
+            return found;
+    return m_streams.begin();
 }
 
 void StreamTable::take(Frame const& frame, Direction direction, Stamp const& stamp,
@@ -127,17 +139,20 @@ void StreamTable::reset(std::uint64_t number, Direction direction, StreamSink& s
     end_side(number, found->second, direction, sink);
 }
 
-void StreamTable::end_side(std::uint64_t number, Stream& stream, Direction direction,
-                           StreamSink& sink)
+void StreamTable::close(std::uint64_t number, Side& side, Direction direction, StreamSink& sink)
 {
-    auto& side = stream.sides[static_cast<std::size_t>(direction)];
-    if (side.ended)
+    if (std::exchange(side.ended, true))
         return;
-    side.ended = true;
     Teller teller{sink, number, direction, side};
     side.ordered.finish(teller, side.final_size.value_or(0));
     if (side.begun || side.final_size)
         sink.stream_end(number, direction);
+}
+
+void StreamTable::end_side(std::uint64_t number, Stream& stream, Direction direction,
+                           StreamSink& sink)
+{
+    close(number, stream.sides[static_cast<std::size_t>(direction)], direction, sink);
     forget_if_over(number, stream);
 }
 
@@ -161,16 +176,8 @@ void StreamTable::forget(std::uint64_t number)
 
 void StreamTable::end_stream(std::uint64_t number, Stream& stream, StreamSink& sink)
 {
-    for (auto const direction : {Direction::to_server, Direction::to_client}) {
-        auto& side = stream.sides[static_cast<std::size_t>(direction)];
-        if (side.ended)
-            continue;
-        side.ended = true;
-        Teller teller{sink, number, direction, side};
-        side.ordered.finish(teller, side.final_size.value_or(0));
-        if (side.begun || side.final_size)
-            sink.stream_end(number, direction);
-    }
+    for (auto const direction : {Direction::to_server, Direction::to_client})
+        close(number, stream.sides[static_cast<std::size_t>(direction)], direction, sink);
     forget(number);
 }
 

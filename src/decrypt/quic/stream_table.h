@@ -65,15 +65,18 @@ private:
         std::array<Side, 2> sides;
     };
     class Teller;
+    using Streams = std::map<std::uint64_t, Stream>;
 
     Stream* find_or_begin(std::uint64_t stream, StreamSink& sink);
+    Streams::iterator least_missed();
+    void close(std::uint64_t number, Side& side, Direction direction, StreamSink& sink);
     void end_side(std::uint64_t number, Stream& stream, Direction direction, StreamSink& sink);
     void end_stream(std::uint64_t number, Stream& stream, StreamSink& sink);
     void forget_if_over(std::uint64_t number, Stream const& stream);
     void forget(std::uint64_t number);
 
     WaitingBudget m_budget;
-    std::map<std::uint64_t, Stream> m_streams;
+    Streams m_streams;
     std::array<UsedNumbers, 4> m_over; // by the two lowest bits: numbers without them
     std::uint64_t m_last_number{};     // the stream of the frame before
     Stream* m_last = nullptr;

@@ -21,10 +21,14 @@ QuicConnectionLayer::~QuicConnectionLayer() = default;
 
 bool QuicConnectionLayer::take(quic::Packet const& packet, Direction direction)
 {
-    auto const opened = m_connection.take(packet, direction, m_context.now, *this);
+    return m_connection.take(packet, direction, m_context.now, *this);
+}
+
+void QuicConnectionLayer::end_datagram()
+{
+    m_connection.end_datagram(*this);
     if (m_connection.is_settled())
         tell();
-    return opened;
 }
 
 void QuicConnectionLayer::finish()

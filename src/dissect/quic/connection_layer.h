@@ -23,6 +23,8 @@ public:
 
     /// False where nothing could be opened.
     bool take(quic::Packet const& packet, Direction direction);
+    /// After the last packet of each datagram.
+    void end_datagram();
     /// Tells what is not told yet; nothing more comes.
     void finish();
     bool is_told() const { return m_told; }

@@ -6,6 +6,7 @@
 #include "dissect/quic/connection_layer.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace petze {
 
@@ -34,6 +35,7 @@ public:
     void finish();
 
 private:
+    void end_datagram();
     bool take_google(Bytes datagram);
     void take_packet(Packet const& packet, Direction direction, bool is_first);
     void take_short(Packet packet, Direction direction);
@@ -47,7 +49,9 @@ private:
     std::vector<std::unique_ptr<QuicConnectionLayer>> m_open; // oldest first
     std::vector<Past> m_past;
     std::size_t m_attempts = 0;
-    bool m_closed = false; // nothing in it can be read
+    std::uint32_t m_version = 0; // of the first packet
+    bool m_begun = false;        // there was a connection to be told
+    bool m_closed = false;       // nothing in it can be read
 };
 
 void QuicDissector::Connections::take(Direction direction, Bytes datagram)
@@ -64,10 +68,20 @@ void QuicDissector::Connections::take(Direction direction, Bytes datagram)
         auto const [packet, flaw] = quic::next_packet(in);
         if (flaw) {
             m_context.tally.count("quic: packet cut off or malformed");
-            return;
+            break;
         }
         take_packet(packet, direction, first);
     }
+    end_datagram();
+}
+
+void QuicDissector::Connections::end_datagram()
+{
+    for (auto const& layer : m_open)
+        layer->end_datagram();
+    for (std::size_t i = m_open.size(); i-- > 0;)
+        if (!m_open[i]->connection().wants_more())
+            forget(i);
 }
 
 /// Google's versions that are not the IETF's: nothing but a name in clear.
@@ -91,13 +105,15 @@ bool QuicDissector::Connections::take_google(Bytes datagram)
                                {Direction::to_server, told.sni}});
     }
     m_context.messages(std::move(told));
-    m_closed = true;
+    m_begun = m_closed = true;
     return true;
 }
 
 void QuicDissector::Connections::take_packet(Packet const& packet, Direction direction,
                                              bool is_first)
 {
+    if (m_version == 0)
+        m_version = packet.version;
     if (packet.type == PacketType::one_rtt) {
         // Behind another packet: zeros that fill the datagram up. The fixed bit tells nothing, it
         // may be greased (RFC 9287).
@@ -109,8 +125,6 @@ void QuicDissector::Connections::take_packet(Packet const& packet, Direction dir
     for (std::size_t i = m_open.size(); i-- > 0;)
         if (m_open[i]->connection().owns(packet, direction)) {
             m_open[i]->take(packet, direction);
-            if (!m_open[i]->connection().wants_more())
-                forget(i);
             return;
         }
     if (packet.type == PacketType::initial && !is_past(packet))
@@ -124,9 +138,9 @@ void QuicDissector::Connections::take_short(Packet packet, Direction direction)
     auto* layer = m_open.back().get();
     std::optional<std::size_t> number;
     for (auto one = m_open.rbegin(); one != m_open.rend() && !number; ++one)
-        if ((number = (*one)->connection().find_number(packet, direction)))
+        if ((number = (*one)->connection().find_number(packet.bytes, direction)))
             layer = one->get();
-    packet.number_offset = number.value_or(layer->connection().guess_number(direction));
+    packet.number_offset = number.value_or(0);
     layer->take(packet, direction);
 }
 
@@ -146,6 +160,7 @@ void QuicDissector::Connections::begin(Packet const& packet, Direction direction
         finish(*m_open.front());
         m_open.erase(m_open.begin());
     }
+    m_begun = true;
     m_open.push_back(std::move(layer));
 }
 
@@ -192,6 +207,13 @@ void QuicDissector::Connections::finish()
         finish(*m_open.front());
         m_open.erase(m_open.begin());
     }
+    // QUIC it was, though no beginning of a connection was seen.
+    if (std::exchange(m_begun, true))
+        return;
+    QuicConnection told;
+    told.version = quic::version_name(m_version);
+    told.why_not = quic::find_version(m_version) ? "handshake not seen" : "version unknown";
+    m_context.messages(std::move(told));
 }
 
 bool looks_like_quic(Bytes datagram)
