@@ -92,7 +92,8 @@ public:
     {
         pad(payload);
         Buffer header;
-        put8(header, phase ? 0x45 : 0x41);
+        // RFC 9287: the fixed bit varies.
+        put8(header, (phase ? 0x05u : 0x01u) | (number % 2 == 0 ? 0x40u : 0u));
         append(header, destination_id);
         put16(header, static_cast<unsigned>(number & 0xffff));
         return seal(header, 2, number, payload);

@@ -15,6 +15,11 @@ namespace {
 using quic::Packet;
 using quic::PacketType;
 
+bool is_not_zero(std::uint8_t byte)
+{
+    return byte != 0;
+}
+
 /// What is left of a connection of which nothing more can be read: enough to know its packets.
 struct Past {
     quic::ConnectionIds server_ids;
@@ -115,10 +120,9 @@ void QuicDissector::Connections::take_packet(Packet const& packet, Direction dir
     if (m_version == 0)
         m_version = packet.version;
     if (packet.type == PacketType::one_rtt) {
-        // Behind another packet: zeros that fill the datagram up. The fixed bit tells nothing, it
-        // may be greased (RFC 9287).
-        auto const is_zero = [](std::uint8_t byte) { return byte == 0; };
-        if (is_first || !std::all_of(packet.bytes.begin(), packet.bytes.end(), is_zero))
+        // Behind another packet: zeros that fill the datagram up. The fixed bit tells nothing: RFC
+        // 9287 lets it vary.
+        if (is_first || std::any_of(packet.bytes.begin(), packet.bytes.end(), is_not_zero))
             take_short(packet, direction);
         return;
     }
