@@ -60,6 +60,12 @@ bool Connection::owns(Packet const& packet, Direction direction) const
                && (!m_server_answered || !packet.destination_id.empty()));
 }
 
+bool Connection::may_own(Packet const& packet, Direction direction) const
+{
+    return from_client(direction) && !m_server_answered
+           && m_ids[side_of(m_client)].contains(packet.source_id);
+}
+
 std::optional<std::size_t> Connection::find_number(Bytes packet, Direction direction)
 {
     auto const length = m_ids[side_of(opposite(direction))].match(packet.subspan(1));
@@ -141,10 +147,13 @@ bool Connection::take_initial(Packet const& packet, Direction direction, Stamp c
         return false;
     auto const opened = keys->open(packet.bytes, packet.number_offset, m_buffer);
     if (!opened.fits) {
-        sink.damaged("quic: a packet's authentication tag does not fit");
+        if (owns(packet, direction))
+            sink.damaged("quic: a packet's authentication tag does not fit");
         return false;
     }
-    if (!from_client(direction)) {
+    if (from_client(direction))
+        m_ids[side_of(opposite(direction))].add(packet.destination_id);
+    else {
         m_server_answered = true;
         m_version = packet.known;
         m_ids[side_of(direction)].add(packet.source_id);
@@ -218,7 +227,7 @@ bool Connection::may_wait(Level level) const
 {
     if (!m_keys || m_gave_up || (m_client_hello && !has_secrets()))
         return false;
-    return level == Level::early ? !m_early : !m_server_hello && !m_suite;
+    return !m_client_hello || (level == Level::early ? !m_early : !m_server_hello && !m_suite);
 }
 
 void Connection::wait(Bytes packet, std::size_t number_offset, Level level, Direction direction,
@@ -400,7 +409,9 @@ void Connection::read_client_hello(tls::HandshakeMessage const& message, Connect
     m_client_hello = true;
     m_client_random = crypto::Secret{hello.random};
     sink.client_hello(hello, message, flaw.has_value());
-    // Early data may have come before the last piece of the hello.
+    // The answer, and early data, may have come before the last piece of the hello.
+    if (m_suite && has_secrets())
+        make_protections();
     m_new_keys = m_new_keys || !m_waiting.empty();
 }
 

@@ -37,6 +37,9 @@ public:
 
     /// Whether a packet with a long header is of this connection.
     bool owns(Packet const& packet, Direction direction) const;
+    /// Whether it may be, though its id is of nobody we know: the server's answer, which names that
+    /// id, may come later or was not captured.
+    bool may_own(Packet const& packet, Direction direction) const;
     /// Where the packet number of a packet with a short header begins, if its id is one of ours.
     std::optional<std::size_t> find_number(Bytes packet, Direction direction);
 

@@ -63,10 +63,12 @@ void QuicDissector::Connections::take(Direction direction, Bytes datagram)
 {
     if (m_closed || datagram.empty())
         return;
-    // Without keys: nothing but the beginning of another connection is of interest.
-    if (m_open.empty() && !looks_like_quic(datagram))
+    // Without keys nothing but the beginning of another connection is of interest, and nearly all
+    // of a phone's QUIC comes here.
+    constexpr std::uint8_t long_header = 0xc0;
+    if (m_open.empty() && (m_begun ? datagram[0] < long_header : !looks_like_quic(datagram)))
         return;
-    if (m_open.empty() && take_google(datagram))
+    if (m_open.empty() && !m_begun && take_google(datagram))
         return;
     ByteReader in{datagram};
     for (bool first = true; in.remaining() > 0; first = false) {
@@ -131,7 +133,12 @@ void QuicDissector::Connections::take_packet(Packet const& packet, Direction dir
             m_open[i]->take(packet, direction);
             return;
         }
-    if (packet.type == PacketType::initial && !is_past(packet))
+    if (packet.type != PacketType::initial || is_past(packet))
+        return;
+    auto const takes = [&](auto const& layer) {
+        return layer->connection().may_own(packet, direction) && layer->take(packet, direction);
+    };
+    if (std::none_of(m_open.rbegin(), m_open.rend(), takes))
         begin(packet, direction);
 }
 
