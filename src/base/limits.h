@@ -59,6 +59,7 @@ inline constexpr std::size_t quic_connections = 8;      // at once, between the 
 inline constexpr std::size_t quic_attempts = 256;       // first packets that may be none, likewise
 inline constexpr std::size_t quic_streams = 4096;       // open at once in one connection
 inline constexpr std::size_t quic_waiting_packets = 64; // that came before their keys
+inline constexpr std::size_t quic_guesses = 4;          // at the suite of one connection
 inline constexpr std::size_t quic_waiting_handshake_bytes = 64u << 10; // out of order, of one
 inline constexpr std::size_t quic_waiting_bytes_stream = 4u << 20;     // connection
 inline constexpr std::size_t quic_waiting_bytes_connection = 16u << 20;

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -49,7 +50,7 @@ public:
     /// After the last packet of each datagram: what waited for the keys that it brought is opened.
     void end_datagram(ConnectionSink& sink);
     /// The end of the conversation: what was held back is told as far as it is there.
-    void finish(Stamp const& now, ConnectionSink& sink);
+    void finish(ConnectionSink& sink);
 
     /// Whether anything that comes yet could be opened; without keys not once both hellos are here.
     bool wants_more() const;
@@ -100,6 +101,7 @@ private:
     std::optional<Protection>& protection(Level level, Direction direction);
     void make_protections();
     std::size_t number_offset(Bytes packet, Direction direction);
+    std::optional<std::size_t> try_keys(Protection& keys, Waiting const& packet);
     bool guess_suite(Waiting const& packet);
     bool may_wait(Level level) const;
     void wait(Bytes packet, std::size_t number_offset, Level level, Direction direction,
@@ -135,6 +137,7 @@ private:
     std::vector<std::uint8_t> m_buffer;       // of the packet being opened
     crypto::Secret m_client_random;
     Suite const* m_suite = nullptr;
+    std::size_t m_guesses = 0; // at a suite that no ServerHello told
     bool m_client_hello = false;
     bool m_server_hello = false;
     bool m_suite_unknown = false;

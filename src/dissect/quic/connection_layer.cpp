@@ -33,7 +33,7 @@ void QuicConnectionLayer::end_datagram()
 
 void QuicConnectionLayer::finish()
 {
-    m_connection.finish(m_context.now, *this);
+    m_connection.finish(*this);
     tell();
 }
 

@@ -168,6 +168,7 @@ void QuicDissector::Connections::begin(Packet const& packet, Direction direction
         return;
     std::erase_if(m_open, [](auto const& open) { return open->connection().is_refused(); });
     if (m_open.size() >= limits::quic_connections) {
+        m_context.tally.count("quic: limit of connections tried");
         finish(*m_open.front());
         m_open.erase(m_open.begin());
     }
