@@ -139,7 +139,7 @@ private:
     }
 
     void take_uni(std::uint64_t stream, Direction direction, Bytes piece);
-    void begin_uni(UniStream& uni) const;
+    void begin_uni(UniStream& uni, Direction direction);
     void take_control(UniStream& uni, Direction direction, Bytes piece);
     void take_settings(UniStream& uni, Direction direction);
     void take_push(UniStream& uni, std::uint64_t stream, Bytes piece);
@@ -152,12 +152,14 @@ private:
     std::uint64_t m_datagrams = 0;
 };
 
-void Http3Dissector::begin_uni(UniStream& uni) const
+void Http3Dissector::begin_uni(UniStream& uni, Direction direction)
 {
     constexpr Purpose purposes[] = {Purpose::control, Purpose::push, Purpose::encoder,
                                     Purpose::decoder};
     auto const type = uni.numbers.first;
     uni.purpose = type < std::size(purposes) ? purposes[type] : Purpose::other;
+    if (uni.purpose == Purpose::encoder)
+        m_connection.decoder(direction).open_stream();
 }
 
 void Http3Dissector::take_uni(std::uint64_t stream, Direction direction, Bytes piece)
@@ -167,7 +169,7 @@ void Http3Dissector::take_uni(std::uint64_t stream, Direction direction, Bytes p
         piece = piece.subspan(uni->numbers.take(piece, 1));
         if (!uni->numbers.complete)
             return;
-        begin_uni(*uni);
+        begin_uni(*uni, direction);
     }
     if (piece.empty())
         return;

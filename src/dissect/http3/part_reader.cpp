@@ -19,13 +19,17 @@ constexpr std::uint64_t webtransport = 0x41;
 
 void PartReader::take(Bytes piece)
 {
-    while (!piece.empty()) {
-        if (m_blocked) {
-            wait({Waiting::Kind::bytes, std::string{as_text(piece)}, 0, m_layers.data});
-            return;
-        }
-        piece = piece.subspan(step(piece));
-    }
+    auto const rest = piece.subspan(take_until_blocked(piece));
+    if (!rest.empty())
+        wait({Waiting::Kind::bytes, std::string{as_text(rest)}, 0, m_layers.data});
+}
+
+std::size_t PartReader::take_until_blocked(Bytes piece)
+{
+    std::size_t at = 0;
+    while (at < piece.size() && !m_blocked)
+        at += step(piece.subspan(at));
+    return at;
 }
 
 std::size_t PartReader::step(Bytes bytes)
@@ -129,7 +133,7 @@ void PartReader::deliver(Bytes payload, bool whole)
         m_sink.promise(payload, m_marks);
         return;
     }
-    if (m_sink.section(m_part, payload, whole, m_marks, !whole))
+    if (m_sink.section(m_part, payload, whole, m_marks, !whole || m_gives_up))
         return;
     m_held = as_text(payload);
     m_blocked = true;
@@ -140,42 +144,50 @@ void PartReader::deliver(Bytes payload, bool whole)
 void PartReader::wait(Waiting&& waiting)
 {
     auto const size = waiting.size();
-    if (m_resuming) // the rest of what was just taken from the front
-        m_waiting.push_front(std::move(waiting));
-    else
-        m_waiting.push_back(std::move(waiting));
+    m_waiting.push_back(std::move(waiting));
     if (!m_sink.waiting(size))
         resume(true);
 }
 
 void PartReader::resume(bool now)
 {
-    if (!m_blocked || std::exchange(m_resuming, true))
+    if (!m_blocked || m_resuming)
         return;
+    m_resuming = true;
+    m_gives_up = now;
     auto const saved = m_layers.data;
-    while (true) {
-        if (m_blocked) {
-            if (!m_sink.section(m_part, as_bytes(m_held), true, m_marks, now))
-                break;
-            m_blocked = false;
-            m_sink.waiting(-static_cast<std::int64_t>(m_held.size()));
-            m_held.clear();
-        }
+    while (unblock()) {
         if (m_waiting.empty())
             break;
-        auto const next = std::move(m_waiting.front());
-        m_waiting.pop_front();
-        m_sink.waiting(-next.size());
+        auto& next = m_waiting.front();
         m_layers.data = next.carried;
-        if (next.kind == Waiting::Kind::bytes)
-            take(as_bytes(next.bytes));
-        else if (next.kind == Waiting::Kind::gap)
+        if (next.kind == Waiting::Kind::bytes) {
+            next.begin += take_until_blocked(as_bytes(next.bytes).subspan(next.begin));
+            if (next.begin < next.bytes.size())
+                continue;
+        } else if (next.kind == Waiting::Kind::gap) {
             gap(next.count);
-        else
+        } else {
             finish();
+        }
+        m_sink.waiting(-next.size());
+        m_waiting.pop_front();
     }
     m_layers.data = saved;
-    m_resuming = false;
+    m_resuming = m_gives_up = false;
+}
+
+/// False where the section at hand must wait.
+bool PartReader::unblock()
+{
+    if (!m_blocked)
+        return true;
+    if (!m_sink.section(m_part, as_bytes(m_held), true, m_marks, m_gives_up))
+        return false;
+    m_blocked = false;
+    m_sink.waiting(-static_cast<std::int64_t>(m_held.size()));
+    m_held.clear();
+    return true;
 }
 
 void PartReader::gap(std::uint64_t count)

@@ -61,6 +61,7 @@ private:
         std::string bytes;
         std::uint64_t count{};
         Stamp carried;
+        std::size_t begin = 0; // how much of the bytes has been taken
 
         std::int64_t size() const
         {
@@ -68,6 +69,8 @@ private:
         }
     };
 
+    std::size_t take_until_blocked(Bytes piece);
+    bool unblock();
     std::size_t step(Bytes bytes);
     std::size_t take_header(Bytes bytes);
     std::size_t take_data(Bytes bytes);
@@ -88,6 +91,7 @@ private:
     bool m_blocked = false;
     bool m_finished = false;
     bool m_resuming = false;
+    bool m_gives_up = false; // nothing waits any more
     std::deque<Waiting> m_waiting;
 };
 

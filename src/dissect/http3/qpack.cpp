@@ -69,12 +69,10 @@ QpackDecoder::~QpackDecoder() = default;
 void QpackDecoder::announce(std::uint64_t capacity)
 {
     capacity = std::min<std::uint64_t>(capacity, limits::qpack_table_bytes);
-    // What was made before any insert knows nothing yet.
-    if (capacity == m_capacity || inserts() > 0)
+    if (capacity == m_capacity || m_fed)
         return;
     m_capacity = capacity;
-    if (!m_has_stream)
-        m_decoder.reset();
+    m_decoder.reset(); // it knows nothing yet
 }
 
 bool QpackDecoder::begin()
@@ -91,14 +89,23 @@ bool QpackDecoder::begin()
 
 bool QpackDecoder::take_inserts(Bytes piece)
 {
-    m_has_stream = true;
+    m_has_stream = m_fed = true;
     if (m_lost || !begin())
         return false;
     auto const used =
         nghttp3_qpack_decoder_read_encoder(m_decoder.get(), piece.data(), piece.size());
-    drain();
-    m_lost = used < 0;
+    if (used < 0)
+        give_up();
+    else
+        drain();
     return !m_lost;
+}
+
+// nghttp3 refuses everything after its first error; a new decoder reads what needs no table.
+void QpackDecoder::give_up()
+{
+    m_decoder.reset();
+    m_lost = true;
 }
 
 std::uint64_t QpackDecoder::inserts() const
@@ -120,8 +127,10 @@ QpackDecoder::Outcome QpackDecoder::decode(Bytes section, bool whole, HeaderLine
         auto const used = nghttp3_qpack_decoder_read_request(m_decoder.get(), context.get(),
                                                              &field.nv, &flags, section.data() + at,
                                                              section.size() - at, whole ? 1 : 0);
-        if (used < 0)
+        if (used < 0) {
+            give_up();
             return Outcome::malformed;
+        }
         at += static_cast<std::size_t>(used);
         if ((flags & NGHTTP3_QPACK_DECODE_FLAG_BLOCKED) != 0) {
             m_required = nghttp3_qpack_stream_context_get_ricnt(context.get());

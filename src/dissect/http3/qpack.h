@@ -29,6 +29,8 @@ public:
     /// SETTINGS_QPACK_MAX_TABLE_CAPACITY of the other side: what insert counts are wrapped by
     /// (RFC 9204 §4.5.1.1). Without it, what browsers announce is taken.
     void announce(std::uint64_t capacity);
+    /// There is an encoder stream.
+    void open_stream() { m_has_stream = true; }
     /// What comes on the encoder stream. False where it cannot be read, and what follows is lost.
     bool take_inserts(Bytes piece);
     /// Bytes of the encoder stream are missing: nothing of it is read any more.
@@ -49,12 +51,14 @@ private:
     };
 
     bool begin();
+    void give_up();
     void drain();
 
     std::unique_ptr<nghttp3_qpack_decoder, Deleter> m_decoder; // made when it is needed
     std::uint64_t m_capacity;
     std::uint64_t m_required = 0;
     bool m_has_stream = false;
+    bool m_fed = false; // from that stream
     bool m_lost = false;
 };
 
