@@ -64,6 +64,10 @@ TEST(Layers, AreChosenByWhatIsSaid)
     auto const hello = text_of(from_hex("16030100050100000100"));
     auto const dns = text_of(from_hex("0011 1234 0100 0001 0000 0000 0000 0161 00 0001 0001"));
     std::string const get = "GET /a HTTP/1.1\r\nHost: a.example\r\n\r\n";
+    // RFC 9113 and RFC 7541: an empty SETTINGS frame, then GET, http, "/" without an authority.
+    auto const h2c = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+                     + text_of(from_hex("000000 04 00 00000000 000003 01 05 00000001 828684"));
+    auto const settings = text_of(from_hex("00000c 04 00 00000000 0003 00000064 0004 00010000"));
     struct {
         char const* name;
         std::uint16_t port;
@@ -72,6 +76,8 @@ TEST(Layers, AreChosenByWhatIsSaid)
         Played expected;
     } const cases[] = {
         {"HTTP on any port", 5555, up, get, {"http", 1, ""}},
+        {"HTTP/2 on any port", 5555, up, h2c, {"http2", 1, ""}},
+        {"HTTP/2, the server first", 5555, down, settings, {"http2", 0, ""}},
         {"TLS on any port", 5555, up, hello, {"tls", 1, ""}},
         {"DNS by its port", 53, up, dns, {"dns", 1, ""}},
         {"DNS elsewhere is not guessed", 5354, up, dns, {"unknown", 0, dns}},
@@ -140,6 +146,22 @@ TEST(Layers, LieInsideEachOther)
     for (auto const& stream : recorder.streams())
         searched += stream.value;
     EXPECT_NE(searched.find("the innermost bytes"), std::string::npos);
+}
+
+// Those side by side do not lie deeper than one.
+TEST(Layers, CountDepthAlongTheNesting)
+{
+    Recorder recorder;
+    std::vector<std::unique_ptr<StreamDissector>> open;
+    std::string const get = "GET /a HTTP/1.1\r\nHost: a.example\r\n\r\n";
+    for (int i = 0; i < 40; ++i) {
+        open.push_back(make_detecting_dissector(recorder.context, nullptr));
+        open.back()->take(up, as_bytes(get));
+        open.back()->finish(up);
+        open.back()->finish(down);
+    }
+    EXPECT_EQ(recorder.of<HttpExchange>().size(), 40u);
+    EXPECT_EQ(recorder.context.depth, 0);
 }
 
 } // namespace

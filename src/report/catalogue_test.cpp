@@ -126,8 +126,9 @@ TEST(Catalogue, HasWordsForAllThatIsCounted)
 {
     auto const root = fs::path{PETZE_SOURCE_DIR} / "src";
     static std::regex const counted{
-        R"re("((?:capture|link|ip|tcp|udp|flow|tls|quic|http|grpc|dns|dhcp|json|content|search|report|evidence)re"
-        R"re(|websocket|mqtt|smtp|imap|pop3|ftp|xmpp|mail|socks|stun|xiaomi-push|protobuf): [^"]+)")re"};
+        R"re("((?:capture|link|wifi|ip|tcp|udp|flow|tls|quic|http|http2|http3|grpc|dns|dhcp|json)re"
+        R"re(|content|search|report|evidence|websocket|mqtt|smtp|imap|pop3|ftp|xmpp|mail|socks)re"
+        R"re(|stun|xiaomi-push|protobuf): [^"]+)")re"};
     auto const& english = catalogue(Language::english);
     std::set<std::string> kinds;
     for (auto const* folder : {"capture", "conversation", "decrypt", "dissect", "find", "report", "run"}) {

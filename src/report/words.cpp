@@ -56,6 +56,9 @@ constexpr std::array steps{
     Rule{"br", "step.br"},
     Rule{"zstd", "step.zstd"},
     Rule{"base64", "step.base64"},
+    Rule{"grpc", "step.grpc"},
+    Rule{"sse:", "step.sse_field"},
+    Rule{"sse", "step.sse"},
     Rule{"hex", "step.hex"},
     Rule{"percent", "step.percent"},
     Rule{"raw", "step.raw"},
@@ -96,6 +99,13 @@ Words item_words(std::string_view item, std::string_view category)
 
 Words step_words(std::string_view step)
 {
+    // HTTP/2 and 3 have the same parts: "http2:request:body".
+    std::string as_http;
+    if (step.starts_with("http2:") || step.starts_with("http3:")) {
+        as_http = "http" + std::string{step.substr(5)};
+        if (auto words = step_words(as_http); words.key != "step.other")
+            return words;
+    }
     for (auto const& [begin, key] : steps) {
         if (!step.starts_with(begin))
             continue;

@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "testing/compress.h"
+#include "testing/hex.h"
 #include "testing/recorder.h"
 
 #include <gtest/gtest.h>
@@ -240,6 +241,41 @@ TEST(HttpDissector, HandsWhatItOpensToTheNextLayer)
         EXPECT_EQ(seen, c.protocol + ">toserver:up;toclient:down;gap 7;end;end;");
         EXPECT_EQ(recorder.context.opened_to_server, c.request.size());
     }
+}
+
+// RFC 7540 section 3.2: the request is answered on stream 1 of what follows.
+TEST(HttpDissector, GoesOnAsHttp2WhereBothAgree)
+{
+    auto const text = [](char const* hex) {
+        auto const bytes = from_hex(hex);
+        return std::string{bytes.begin(), bytes.end()};
+    };
+    Recorder recorder;
+    auto const told =
+        play({{up, "POST /a HTTP/1.1\r\nHost: a.example\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                   "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\nContent-Length: 3\r\n\r\nabc"},
+              {down, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n"
+                         + text("000000 04 00 00000000 000001 01 04 00000001 88"
+                                "000002 00 01 00000001 6f6b")},
+              {up, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + text("000000 04 00 00000000")},
+              {up, text("000006 01 05 00000003 828684 410162")},
+              {down, text("000001 01 05 00000003 88")}},
+             recorder);
+    EXPECT_EQ(told, (std::vector<std::string>{"POST a.example /a [3] 200 [2]", "GET b / 200"}));
+    EXPECT_EQ(recorder.of<HttpExchange>()[0].stream, 1u);
+    EXPECT_EQ(recorder.of<HttpExchange>()[0].version, "1.1");
+}
+
+TEST(HttpDissector, TellsDnsThatAsksInATarget)
+{
+    Recorder recorder; // RFC 8484 section 4.1.1
+    play({{up, "GET /dns-query?dns=AAABAAABAAAAAAAAA3d3dwdleGFtcGxlA2NvbQAAAQAB HTTP/1.1\r\n"
+               "Host: dnsserver.example.net\r\nAccept: application/dns-message\r\n\r\n"}},
+         recorder);
+    ASSERT_EQ(recorder.of<DnsMessage>().size(), 1u);
+    EXPECT_EQ(recorder.of<DnsMessage>()[0].rrname, "www.example.com");
+    EXPECT_EQ(recorder.values("http:request:url:query:dns > dns:query"),
+              std::vector<std::string>{"www.example.com"});
 }
 
 TEST(HttpDissector, LosesNothingThatIsNoMessage)
