@@ -69,6 +69,7 @@ inline constexpr std::size_t mqtt_alias_bytes = 1u << 20;  // topics that aliase
 inline constexpr int layer_depth = 16; // gzip in json in base64 in …
 inline constexpr std::size_t document_bytes =
     8u << 20; // kept whole for parsing: JSON, form, base64 text
+inline constexpr std::size_t documents_bytes = 64u << 20;   // of these at once, in one conversation
 inline constexpr std::uint64_t inflated_bytes = 1ull << 32; // of one body
 inline constexpr std::uint64_t inflated_ratio = 1200;       // gzip cannot exceed 1032
 inline constexpr std::size_t fields_message = 1'000'000;    // of one body

@@ -63,6 +63,7 @@ struct LayerContext {
     std::uint64_t opened_to_client{};
     std::uint64_t decrypted_to_server{}; // bytes of plain text that keys gave
     std::uint64_t decrypted_to_client{};
+    std::size_t kept_whole{}; // bytes of documents that wait for their end; see content/
 };
 
 /// One direction of an ordered stream of bytes, as TCP, TLS or QUIC give it. Pieces come in

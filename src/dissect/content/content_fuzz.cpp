@@ -12,14 +12,18 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     struct Declared {
         std::string_view type, encoding;
     };
-    constexpr std::array<Declared, 8> all{{{"", ""},
-                                           {"application/json", ""},
-                                           {"application/x-www-form-urlencoded", ""},
-                                           {"multipart/form-data; boundary=b", ""},
-                                           {"text/xml", ""},
-                                           {"", "gzip"},
-                                           {"", "deflate, br"},
-                                           {"", "zstd"}}};
+    constexpr std::array<Declared, 12> all{{{"", ""},
+                                            {"application/json", ""},
+                                            {"application/x-www-form-urlencoded", ""},
+                                            {"multipart/form-data; boundary=b", ""},
+                                            {"text/xml", ""},
+                                            {"", "gzip"},
+                                            {"", "deflate, br"},
+                                            {"", "zstd"},
+                                            {"application/grpc+json", ""},
+                                            {"application/grpc-web-text", ""},
+                                            {"text/event-stream", ""},
+                                            {"application/dns-message", ""}}};
     if (size < 2)
         return 0;
     auto const& declared = all[data[0] % all.size()];

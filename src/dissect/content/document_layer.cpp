@@ -1,7 +1,5 @@
 #include "dissect/content/layers.h"
 
-#include "base/limits.h"
-
 #include <algorithm>
 
 namespace petze::content {
@@ -14,6 +12,7 @@ public:
         : m_scope(scope)
         , m_origin(origin)
         , m_kind(kind)
+        , m_kept(scope.layers)
     {
     }
 
@@ -23,14 +22,14 @@ public:
             m_rest->take(piece);
             return;
         }
-        auto const kept = std::min(piece.size(), limits::document_bytes - m_document.size());
+        auto const kept = m_kept.grow(piece.size());
         m_marks.add(m_document.size(), m_scope.layers.data);
         m_document += as_text(piece.first(kept));
         if (kept == piece.size())
             return;
-        m_scope.layers.tally.count("content: limit document_bytes");
         // What is looked for may span the place of the cut.
-        auto const overlap = m_document.substr(m_document.size() - overlap_bytes);
+        auto const overlap =
+            m_document.substr(m_document.size() - std::min(m_document.size(), overlap_bytes));
         settle();
         m_rest->take(as_bytes(overlap));
         m_rest->take(piece.subspan(kept));
@@ -65,6 +64,7 @@ private:
         tell();
         m_document = {};
         m_marks = {};
+        m_kept.clear();
         m_rest = make_raw_layer(m_scope, m_origin);
     }
 
@@ -73,6 +73,7 @@ private:
     DocumentKind m_kind;
     std::string m_document;
     Marks m_marks;
+    Kept m_kept;
     Layer m_rest;
 };
 

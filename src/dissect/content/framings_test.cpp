@@ -4,6 +4,7 @@
 #include "testing/hex.h"
 #include "testing/recorder.h"
 
+#include "base/limits.h"
 #include "base/text.h"
 
 #include <gtest/gtest.h>
@@ -170,6 +171,30 @@ TEST(Framings, PutNothingTogetherAcrossAGap)
         dissector->finish();
         EXPECT_EQ(recorder.lines(), c.expected);
     }
+}
+
+// Many streams may each hold a document that never ends.
+TEST(Framings, KeepNoMoreThanTheirConversationMay)
+{
+    Recorder recorder;
+    Origin const origin{nullptr, "body"};
+    std::vector<std::unique_ptr<ContentDissector>> open;
+    auto const piece = "{\"k\":\"" + std::string((1u << 20) - 6, 'x');
+    for (std::size_t i = 0; i < limits::documents_bytes / piece.size() + 10; ++i) {
+        open.push_back(
+            make_content_dissector({.content_type = i % 2 == 0 ? "application/json" : "text/plain",
+                                    .content_encoding = {},
+                                    .message_encoding = {},
+                                    .filename = {},
+                                    .parent = &origin,
+                                    .context = {Direction::to_server, "a.example"}},
+                                   recorder.context));
+        open.back()->take(as_bytes(piece));
+        EXPECT_LE(recorder.context.kept_whole, limits::documents_bytes);
+    }
+    EXPECT_EQ(recorder.tally.rows().at(0), (Tally::Row{"content: limit documents_bytes", 10}));
+    open.clear();
+    EXPECT_EQ(recorder.context.kept_whole, 0u);
 }
 
 } // namespace

@@ -21,6 +21,20 @@ bool Scope::may_open(Origin const* origin)
     return false;
 }
 
+std::size_t Kept::grow(std::size_t size)
+{
+    auto const of_this = std::min(size, limits::document_bytes - m_size);
+    auto const room = limits::documents_bytes - m_layers.kept_whole;
+    auto const granted = std::min(of_this, room);
+    if (of_this < size)
+        m_layers.tally.count("content: limit document_bytes");
+    else if (granted < size)
+        m_layers.tally.count("content: limit documents_bytes");
+    m_size += granted;
+    m_layers.kept_whole += granted;
+    return granted;
+}
+
 Place Place::part(std::size_t offset, std::size_t length, std::size_t size) const
 {
     if (!marks || size == 0)

@@ -29,6 +29,30 @@ struct Scope {
     bool may_open(Origin const* origin);
 };
 
+/// What one layer keeps whole, counted for its conversation: many streams may do so at once.
+class Kept {
+public:
+    explicit Kept(LayerContext& layers)
+        : m_layers(layers)
+    {
+    }
+    ~Kept() { m_layers.kept_whole -= m_size; }
+    Kept(Kept const&) = delete;
+    Kept& operator=(Kept const&) = delete;
+
+    /// How much of `size` more may be kept; where it is not all, the tally is told.
+    std::size_t grow(std::size_t size);
+    void clear()
+    {
+        m_layers.kept_whole -= m_size;
+        m_size = 0;
+    }
+
+private:
+    LayerContext& m_layers;
+    std::size_t m_size = 0;
+};
+
 /// Where a text came from: a part of something marked, or packets that are known as such. A text
 /// that was decoded is shorter than what was sent; its parts are placed in proportion.
 struct Place {

@@ -1,6 +1,5 @@
 #include "dissect/content/layers.h"
 
-#include "base/limits.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -17,6 +16,7 @@ public:
         : m_scope(scope)
         , m_origin(origin)
         , m_node{origin, "sse"}
+        , m_kept(scope.layers)
     {
     }
 
@@ -55,7 +55,7 @@ private:
         auto const part = text.substr(0, end);
         if (m_line.empty())
             m_line_begin = m_scope.layers.data;
-        if (m_line.size() + m_data.size() + part.size() > limits::document_bytes) {
+        if (m_kept.grow(part.size()) < part.size()) {
             give_up();
             return 0;
         }
@@ -91,6 +91,8 @@ private:
             tell_other(name.empty() ? "comment" : name, value);
         else
             tell_other("field", name);
+        if (m_data.empty())
+            m_kept.clear();
     }
 
     void add(std::string_view value)
@@ -124,6 +126,7 @@ private:
                           DocumentKind::text);
         m_data.clear();
         m_marks.clear();
+        m_kept.clear();
     }
     void flush()
     {
@@ -139,7 +142,6 @@ private:
     // Longer than anything that is kept whole: told so far, then searched as it passes.
     void give_up()
     {
-        m_scope.layers.tally.count("content: limit document_bytes");
         auto const& last = m_line.empty() ? m_data : m_line;
         auto const overlap = last.substr(last.size() - std::min(last.size(), overlap_bytes));
         flush();
@@ -154,6 +156,7 @@ private:
     Stamp m_line_begin;
     std::string m_data; // of the event at hand
     Marks m_marks;
+    Kept m_kept;                 // of both
     bool m_after_return = false; // "\r" ended the line; a "\n" behind it is part of that end
     Layer m_rest;
 };
