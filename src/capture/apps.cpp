@@ -21,6 +21,17 @@ bool Apps::name(std::int32_t uid, std::string_view package, std::string_view sho
     return add(uid, package, shown) != nullptr;
 }
 
+App const* Apps::program(std::string_view shown)
+{
+    auto const found = m_programs.find(shown);
+    if (found != m_programs.end())
+        return found->second;
+    if (m_apps.size() >= limits::app_names)
+        return nullptr;
+    m_apps.push_back({App::no_uid, {}, std::string{shown}});
+    return m_programs.emplace(shown, &m_apps.back()).first->second;
+}
+
 App const* Apps::add(std::int32_t uid, std::string_view package, std::string_view shown)
 {
     if (m_apps.size() >= limits::app_names)

@@ -13,12 +13,14 @@ namespace petze {
 using LinkType = std::uint16_t;
 
 /// The program on the phone that a packet belongs to, where the capture names it (PCAPdroid's
-/// trailer and pcapng blocks). Interned: one object for each uid and name, alive as long as the
-/// reader that met it, so that packets and flows carry a pointer.
+/// trailer and pcapng blocks, NFLOG, PKTAP). Interned: one object for each uid and name, alive as
+/// long as the reader that met it, so that packets and flows carry a pointer.
 struct App {
-    std::int32_t uid{};
+    std::int32_t uid{};  // no_uid where only the name is known
     std::string package; // "com.example"; empty where only the uid is known
     std::string name;    // as shown to the phone's owner
+
+    static constexpr std::int32_t no_uid = -1;
 
     bool operator==(App const&) const = default;
 };

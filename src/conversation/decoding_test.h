@@ -4,6 +4,7 @@
 #include "testing/packets.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,12 +37,15 @@ class Decoding {
 public:
     std::optional<Packet> take(Bytes bytes, LinkType link = raw, std::size_t wire_length = 0)
     {
-        return m_decoder.decode({bytes,
-                                 static_cast<std::uint32_t>(std::max(wire_length, bytes.size())),
-                                 link,
-                                 {0, ++m_frames, 0},
-                                 nullptr},
-                                m_store);
+        auto const packets = take_all(bytes, link, wire_length);
+        return packets.empty() ? std::nullopt : std::optional{packets.front()};
+    }
+    std::vector<Packet> take_all(Bytes bytes, LinkType link, std::size_t wire_length = 0)
+    {
+        std::vector<Packet> packets;
+        auto const length = static_cast<std::uint32_t>(std::max(wire_length, bytes.size()));
+        m_decoder.decode({bytes, length, link, {0, ++m_frames, 0}, nullptr}, m_store, packets);
+        return packets;
     }
     Rows rows()
     {

@@ -2,53 +2,23 @@
 
 #include "base/limits.h"
 #include "conversation/ip/ip.h"
-#include "conversation/link/link.h"
+#include "conversation/link/wifi.h"
 #include "conversation/transport.h"
+#include "conversation/tunnel.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 
 namespace petze {
 
 namespace {
 
-constexpr std::size_t vxlan_header = 8;
-
-// A datagram to the port of VXLAN, with a valid network identifier and something behind it.
-bool is_vxlan(Packet const& packet)
+// What came from elsewhere than the frame itself has a buffer of its own.
+bool lies_in(Bytes part, Bytes whole)
 {
-    constexpr std::uint16_t port = 4789; // RFC 7348 §5
-    constexpr std::uint8_t valid = 0x08;
-    return (packet.from_low ? packet.key.high_port : packet.key.low_port) == port
-           && packet.payload.size() > vxlan_header && (packet.payload[0] & valid) != 0;
-}
-
-// 3GPP TS 29.281 §5.1: what a phone sends, as its operator's network carries it. Empty where there
-// is none.
-Bytes inside_gtp(Packet const& packet)
-{
-    constexpr std::uint16_t port = 2152;
-    constexpr std::uint8_t user_data = 0xff;
-    if (packet.key.protocol != protocol::udp
-        || (packet.key.low_port != port && packet.key.high_port != port))
-        return {};
-    ByteReader in{packet.payload};
-    auto const flags = in.u8();
-    if ((flags & 0xf0) != 0x30 || in.u8() != user_data) // version 1, GTP rather than GTP'
-        return {};
-    in.skip(6); // length, tunnel
-    if ((flags & 0x07) != 0) {
-        in.skip(3);                                        // sequence number, N-PDU number
-        for (auto next = in.u8(); next != 0 && in.ok();) { // §5.2.1: in units of four bytes
-            std::size_t const length = in.u8() * 4u;
-            if (length == 0)
-                return {};
-            in.skip(length - 2);
-            next = in.u8();
-        }
-    }
-    auto const bytes = in.rest();
-    return !bytes.empty() && (bytes[0] >> 4 == 4 || bytes[0] >> 4 == 6) ? bytes : Bytes{};
+    return std::greater_equal<>{}(part.data(), whole.data())
+           && std::less_equal<>{}(part.data(), whole.data() + whole.size());
 }
 
 } // namespace
@@ -58,29 +28,51 @@ void PacketDecoder::flaw(char const* layer, Flaw const& flaw)
     m_tally.count(std::string{layer} + ": " + std::string{flaw.what});
 }
 
-std::optional<Packet> PacketDecoder::decode(Frame const& frame, Store& store)
+void PacketDecoder::decode(Frame const& frame, Store& store, std::vector<Packet>& packets)
 {
-    auto const link = decode_link(frame.link, frame.bytes);
-    if (link.flaw) {
-        if (link.flaw->what == "link type")
-            m_tally.count("link: " + link_type_name(frame.link) + " is not read");
-        else
-            flaw("link", *link.flaw);
-        return {};
+    auto link = decode_link(frame.link, frame.bytes);
+    auto wire_length = frame.wire_length;
+    while (!link.flaw) {
+        auto const& payload = link.value;
+        // Of several payloads each has its own share of the frame.
+        auto const later =
+            static_cast<std::uint32_t>(std::min<std::size_t>(payload.further.size(), wire_length));
+        decode_payload(frame, payload, wire_length - later, store, packets);
+        if (payload.further.empty())
+            return;
+        wire_length = later;
+        link = decode_wifi_subframe(payload.further);
     }
+    if (link.flaw->what == "link type")
+        m_tally.count("link: " + link_type_name(frame.link) + " is not read");
+    else
+        flaw("link", *link.flaw);
+}
+
+void PacketDecoder::decode_payload(Frame const& frame, LinkPayload const& payload,
+                                   std::uint32_t wire_length, Store& store,
+                                   std::vector<Packet>& packets)
+{
     Packet packet;
     packet.frame = frame.stamp.frame;
     packet.time_ns = frame.stamp.time_ns;
-    packet.app = frame.app;
-    packet.wire_length = frame.wire_length;
-    packet.source_mac = link.value.source_mac;
-    auto const header_length =
-        static_cast<std::size_t>(link.value.bytes.data() - frame.bytes.data());
-    Layer layer{link.value.type, link.value.bytes, 0, 0};
-    layer.wire_length = frame.wire_length > header_length ? frame.wire_length - header_length : 0;
-    if (decode_network(layer, packet, store) != Outcome::packet)
-        return {};
-    return packet;
+    packet.app = app_of(frame, payload);
+    packet.wire_length = wire_length;
+    packet.source_mac = payload.source_mac;
+    Layer layer{payload.type, payload.bytes, payload.bytes.size(), 0};
+    if (payload.further.empty() && lies_in(payload.bytes, frame.bytes)) {
+        auto const before = static_cast<std::size_t>(payload.bytes.data() - frame.bytes.data());
+        layer.wire_length = frame.wire_length > before ? frame.wire_length - before : 0;
+    }
+    if (decode_network(layer, packet, store) == Outcome::packet)
+        packets.push_back(packet);
+}
+
+App const* PacketDecoder::app_of(Frame const& frame, LinkPayload const& payload)
+{
+    if (frame.app || (!payload.uid && payload.program.empty()))
+        return frame.app;
+    return payload.uid ? m_apps.of(*payload.uid) : m_apps.program(payload.program);
 }
 
 PacketDecoder::Outcome PacketDecoder::decode_network(Layer const& layer, Packet& packet,
@@ -148,27 +140,32 @@ PacketDecoder::Outcome PacketDecoder::decode_transport(IpHeader const& header, P
         break;
     }
     decode_transport_header(header, packet);
-    if (is_vxlan(packet)) {
-        auto const bytes = packet.payload.subspan(vxlan_header);
+    if (header.protocol == protocol::udp) {
         auto const outer = packet;
-        auto const outcome = decode_tunneled_ethernet(bytes, bytes.size() + packet.payload_missing,
-                                                      packet, store, depth);
+        auto const outcome = decode_datagram_tunnel(packet, store, depth);
         if (outcome != Outcome::unreadable)
             return outcome;
-        packet = outer; // no Ethernet in it after all: a datagram like any other
-    }
-    if (auto const bytes = inside_gtp(packet); !bytes.empty()) {
-        auto const outer = packet;
-        auto const type = bytes[0] >> 4 == 6 ? ether_type::ipv6 : ether_type::ipv4;
-        auto const outcome = decode_network(
-            {type, bytes, bytes.size() + packet.payload_missing, depth + 1}, packet, store);
-        if (outcome != Outcome::unreadable)
-            return outcome;
-        packet = outer;
+        packet = outer; // nothing in it after all: a datagram like any other
     }
     if (packet.truncated)
         m_tally.count("ip: transport header cut off or malformed");
     return Outcome::packet;
+}
+
+PacketDecoder::Outcome PacketDecoder::decode_datagram_tunnel(Packet& packet, Store& store,
+                                                             int depth)
+{
+    auto const missing = packet.payload_missing;
+    if (auto const bytes = inside_vxlan(packet); !bytes.empty())
+        return decode_tunneled_ethernet(bytes, bytes.size() + missing, packet, store, depth);
+    if (auto const bytes = inside_gtp(packet); !bytes.empty()) {
+        auto const type = bytes[0] >> 4 == 6 ? ether_type::ipv6 : ether_type::ipv4;
+        return decode_network({type, bytes, bytes.size() + missing, depth + 1}, packet, store);
+    }
+    if (auto const bytes = inside_teredo(packet); !bytes.empty())
+        return decode_network({ether_type::ipv6, bytes, bytes.size() + missing, depth + 1}, packet,
+                              store);
+    return Outcome::unreadable;
 }
 
 PacketDecoder::Outcome PacketDecoder::decode_gre(IpHeader const& header, Packet& packet,

@@ -1,19 +1,21 @@
 #pragma once
 
 #include "base/tally.h"
+#include "capture/apps.h"
 #include "capture/frame.h"
 #include "conversation/ip/fragments.h"
+#include "conversation/link/link.h"
 #include "conversation/packet.h"
 
 #include <deque>
-#include <optional>
 #include <vector>
 
 namespace petze {
 
-/// The reader's second half: frame → packet. Link layer, tunnels (GRE, IP in IP, VXLAN) and
-/// fragments are undone here, in the order of packets, before anything is split over shards.
-/// What is no IP, or cannot be read, is counted in the tally given.
+/// The reader's second half: frame → packet. Link layer, tunnels (GRE, IP in IP, VXLAN, GTP-U,
+/// Teredo) and fragments are undone here, in the order of packets, before anything is split over
+/// shards. What is no IP, or cannot be read, is counted in the tally given. Packets point at apps
+/// that live as long as this.
 class PacketDecoder {
 public:
     explicit PacketDecoder(Tally& tally)
@@ -26,8 +28,9 @@ public:
     /// with the packets.
     using Store = std::deque<std::vector<std::uint8_t>>;
 
-    /// Nothing where the frame holds no IP packet of its own, or a fragment of one.
-    std::optional<Packet> decode(Frame const& frame, Store& store);
+    /// Appends the packets of a frame: one; none where it holds no IP, or a fragment of a packet;
+    /// several where the link layer put them together (Wi-Fi).
+    void decode(Frame const& frame, Store& store, std::vector<Packet>& packets);
     /// The end of the captures: fragments that still wait are counted.
     void finish() { m_fragments.finish(); }
 
@@ -45,8 +48,12 @@ private:
         unreadable, // no IP, or none that can be read
     };
 
+    void decode_payload(Frame const& frame, LinkPayload const& payload, std::uint32_t wire_length,
+                        Store& store, std::vector<Packet>& packets);
+    App const* app_of(Frame const& frame, LinkPayload const& payload);
     Outcome decode_network(Layer const& layer, Packet& packet, Store& store);
     Outcome decode_transport(IpHeader const& header, Packet& packet, Store& store, int depth);
+    Outcome decode_datagram_tunnel(Packet& packet, Store& store, int depth);
     Outcome decode_gre(IpHeader const& header, Packet& packet, Store& store, int depth);
     Outcome decode_tunneled_ethernet(Bytes bytes, std::size_t wire_length, Packet& packet,
                                      Store& store, int depth);
@@ -54,6 +61,7 @@ private:
 
     Tally& m_tally;
     Fragments m_fragments;
+    Apps m_apps; // that the link layer names
 };
 
 } // namespace petze

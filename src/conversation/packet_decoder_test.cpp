@@ -62,7 +62,10 @@ TEST(PacketDecoder, KeepsWhatTheFrameSays)
     Tally tally;
     PacketDecoder decoder{tally};
     PacketDecoder::Store store;
-    auto const packet = decoder.decode({frame, 100, 1, {2, 7, 123456789}, &app}, store);
+    std::vector<Packet> packets;
+    decoder.decode({frame, 100, 1, {2, 7, 123456789}, &app}, store, packets);
+    ASSERT_EQ(packets.size(), 1u);
+    auto const* const packet = &packets.front();
     ASSERT_TRUE(packet);
     EXPECT_EQ(packet->frame, 7u);
     EXPECT_EQ(packet->time_ns, 123456789);
@@ -75,6 +78,44 @@ TEST(PacketDecoder, KeepsWhatTheFrameSays)
     EXPECT_EQ(packet->hash, packet->key.hash());
     EXPECT_EQ(packet->payload.data(), frame.data() + 14 + 20 + 20);
     EXPECT_EQ(packet->earlier_packets, 0u);
+}
+
+TEST(PacketDecoder, GivesEachPacketOfAWifiFrameThatHoldsSeveral)
+{
+    constexpr LinkType wifi = 105;
+    auto const part = [](Buffer const& packet) {
+        auto out = from_hex("0200000000a1 0200000000b2");
+        put16(out, static_cast<unsigned>(8 + packet.size()));
+        append(out, from_hex("aaaa03000000 0800"));
+        append(out, packet);
+        return out;
+    };
+    auto frame = from_hex("8801 0000 0200000000a1 0200000000b2 0200000000c3 0000 8000");
+    auto const header = frame.size();
+    append(frame, part(question("one"))); // 53 bytes, padded to 56
+    frame.resize(header + 56);
+    append(frame, part(question("four")));
+    Decoding decoding;
+    auto const packets = decoding.take_all(frame, wifi, frame.size() + 4);
+    ASSERT_EQ(packets.size(), 2u);
+    EXPECT_EQ(told(packets[0]), "UDP 10.0.0.1:1000 > 10.0.0.2:53: one");
+    EXPECT_EQ(told(packets[1]), "UDP 10.0.0.1:1000 > 10.0.0.2:53: four");
+    EXPECT_EQ(packets[0].wire_length + packets[1].wire_length, frame.size() + 4);
+    EXPECT_EQ(decoding.rows(), Rows{});
+}
+
+TEST(PacketDecoder, NamesAppsThatTheLinkLayerNames)
+{
+    constexpr LinkType nflog = 239;
+    auto frame = from_hex("02 00 0000 0800 0b00 0000278b 2200 0900");
+    append(frame, question());
+    frame[12] = static_cast<std::uint8_t>(4 + question().size());
+    Decoding decoding;
+    auto const first = decoding.take(frame, nflog), second = decoding.take(frame, nflog);
+    ASSERT_TRUE(first && first->app);
+    EXPECT_EQ(first->app->uid, 10123);
+    EXPECT_EQ(second->app, first->app);
+    EXPECT_EQ(told(first), answer);
 }
 
 TEST(PacketDecoder, TellsWhatSnaplenCut)

@@ -28,6 +28,43 @@ Buffer padded(Buffer packet)
     return packet;
 }
 
+// RFC 4380: IPv6 in UDP, by port 3544 or an address of 2001::/32.
+TEST(Tunnels, OfTeredoAreUndone)
+{
+    auto const inner = question_v6();
+    auto const own =
+        ipv6("2001:0:c000:201:0:1234::", "2001:db8::2", 17, udp(1000, 53, bytes_of("hi")));
+    auto const in_udp = [](unsigned port, Buffer const& payload) {
+        return inside(17, udp(1234, port, payload));
+    };
+    constexpr auto closed = "UDP 192.0.2.1:1234 > 192.0.2.2:";
+    struct {
+        char const* name;
+        Buffer packet;
+        std::string begins;
+    } const cases[] = {
+        {"alone", in_udp(3544, inner), answer_v6},
+        {"§5.1.1: with origin", in_udp(3544, with("0000 1234 c0000201", inner)), answer_v6},
+        {"with authentication", in_udp(3544, with("0001 0000 0011223344556677 00", inner)),
+         answer_v6},
+        {"with both",
+         in_udp(3544, with("0001 0102 aa bbbb 0011223344556677 00 0000 1234 c0000201", inner)),
+         answer_v6},
+        {"between peers", in_udp(4321, own), "UDP 2001:0:c000:201:0:1234::"},
+        {"between others, not Teredo's", in_udp(4321, inner), closed},
+        {"between peers, of another length", in_udp(4321, padded(own)), closed},
+        {"something else on its port",
+         in_udp(3544, bytes_of("an invented datagram of no kind at "
+                               "all, longer than a header")),
+         closed},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        Decoding decoding;
+        EXPECT_EQ(told(decoding.take(c.packet)).substr(0, c.begins.size()), c.begins);
+    }
+}
+
 TEST(Tunnels, AreUndone)
 {
     auto const in_ethernet = ethernet(0x0800, question());

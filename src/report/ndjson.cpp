@@ -53,7 +53,8 @@ void write_protocol(JsonWriter& json, std::uint8_t number)
 void write_app(JsonWriter& json, App const& app)
 {
     json.begin_object();
-    json.member("uid", app.uid);
+    if (app.uid != App::no_uid)
+        json.member("uid", app.uid);
     json.member_if("package", app.package);
     json.member_if("name", app.name);
     json.end_object();

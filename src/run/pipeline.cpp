@@ -96,11 +96,11 @@ private:
             m_latest = {frame.stamp.capture, frame.stamp.frame,
                         std::max(m_latest.time_ns, frame.stamp.time_ns)};
             tick(batch, frame.stamp);
-            if (auto const packet = m_decoder.decode(frame, batch.datagrams)) {
-                batch.by_shard[packet->hash % limits::shards].push_back(
-                    static_cast<std::uint32_t>(batch.packets.size()));
-                batch.packets.push_back(*packet);
-            }
+            auto const before = batch.packets.size();
+            m_decoder.decode(frame, batch.datagrams, batch.packets);
+            for (auto index = before; index < batch.packets.size(); ++index)
+                batch.by_shard[batch.packets[index].hash % limits::shards].push_back(
+                    static_cast<std::uint32_t>(index));
         }
         if (m_options.progress)
             m_options.progress(batch.block.frames.size(), batch.block.used);

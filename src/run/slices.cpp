@@ -66,17 +66,28 @@ private:
     void take(Frame const& frame)
     {
         m_store.clear();
-        auto const packet = m_decoder.decode(frame, m_store);
-        if (!packet)
-            return;
+        m_packets.clear();
+        m_decoder.decode(frame, m_store, m_packets);
+        // Of several in one frame the slice gets the frame, for the first that is wanted.
+        for (auto const& packet : m_packets)
+            if (keep(frame, packet))
+                return;
+    }
+
+    bool keep(Frame const& frame, Packet const& packet)
+    {
+        bool kept = false;
         auto const place = m_order.of(frame.stamp.capture, frame.stamp.frame);
-        auto const [begin, end] = m_wanted.equal_range(packet->key);
+        auto const [begin, end] = m_wanted.equal_range(packet.key);
         for (auto found = begin; found != end; ++found) {
             auto const& flow = *found->second;
             if (m_order.of(flow.first_capture, flow.first_frame) <= place
-                && place <= m_order.of(flow.last_capture, flow.last_frame))
+                && place <= m_order.of(flow.last_capture, flow.last_frame)) {
                 m_writer.add(flow.flow.id, frame);
+                kept = true;
+            }
         }
+        return kept;
     }
 
     std::vector<Input> const& m_inputs;
@@ -85,6 +96,7 @@ private:
     Tally m_tally; // told when they were read the first time
     PacketDecoder m_decoder;
     PacketDecoder::Store m_store;
+    std::vector<Packet> m_packets; // of one frame
     std::unordered_multimap<FlowKey, WantedFlow const*, KeyHash> m_wanted;
     std::vector<std::unique_ptr<CaptureReader>> m_readers; // frames point at their apps
 };

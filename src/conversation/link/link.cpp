@@ -13,7 +13,7 @@ namespace linktype {
 constexpr LinkType null = 0, ethernet = 1, ppp = 9, raw_bsd = 12, raw_openbsd = 14,
                    ppp_with_direction = 204, ppp_hdlc = 50, raw = 101, cisco_hdlc = 104, loop = 108,
                    linux_cooked = 113, ipv4 = 228, ipv6 = 229, nflog = 239, linux_cooked_2 = 276,
-                   wifi = 105, prism = 119, radiotap = 127, avs = 163, ppi = 192, pktap = 258;
+                   pktap = 258;
 }
 
 struct LinkName {
@@ -117,10 +117,22 @@ Decoded<LinkPayload> decode_cooked_2(Bytes frame)
     return {out, in.flaw()};
 }
 
-// Linux netfilter log: type-length-value in host order; attribute 9 is the packet.
+// Attributes have types below 256: that tells the order of the machine that captured.
+ByteOrder order_of_nflog(Bytes frame)
+{
+    constexpr std::uint8_t flag = 0x80; // nested, as netlink marks it
+    auto const type = frame.size() >= 8 ? frame.subspan(6, 2) : Bytes{};
+    bool const big = !type.empty() && (type[0] & ~flag) == 0 && type[1] != 0;
+    return big ? ByteOrder::big : ByteOrder::little;
+}
+
+// Linux netfilter log: type-length-value in host order; 9 is the packet, 11 the user.
 Decoded<LinkPayload> decode_nflog(Bytes frame)
 {
-    ByteReader in{frame, ByteOrder::little};
+    ByteReader in{frame, order_of_nflog(frame)};
+    LinkPayload out;
+    std::optional<std::int32_t> uid;
+    bool found = false;
     in.skip(4);
     while (in.ok() && in.remaining() >= 4) {
         std::size_t const length = in.u16();
@@ -130,12 +142,19 @@ Decoded<LinkPayload> decode_nflog(Bytes frame)
             break;
         }
         auto const value = in.take(length - 4);
-        if (type == 9 && in.ok())
-            return {by_version(value), {}};
+        if (type == 9 && in.ok()) {
+            out = by_version(value);
+            found = true;
+        }
+        if (type == 11 && value.size() == 4)
+            uid = static_cast<std::int32_t>(ByteReader{value}.u32()); // in network order
         in.skip(std::min(in.remaining(), (4 - length % 4) % 4));
     }
+    out.uid = uid;
+    if (found)
+        return {out, {}};
     in.fail("no packet in it");
-    return {{}, in.flaw()};
+    return {out, in.flaw()};
 }
 
 Decoded<LinkPayload> decode_cisco_hdlc(Bytes frame)
@@ -148,16 +167,32 @@ Decoded<LinkPayload> decode_cisco_hdlc(Bytes frame)
     return {out, in.flaw()};
 }
 
+// Sixteen characters and a zero.
+std::string_view program_name(Bytes field)
+{
+    auto const text = as_text(field);
+    return text.substr(0, text.find('\0'));
+}
+
 // Apple's PKTAP: its own length, then what kind of link the rest is of. Nothing lies inside itself.
+// Behind that the process, and the one on whose behalf it acted (bsd/net/pktap.h).
 Decoded<LinkPayload> decode_pktap(Bytes frame)
 {
+    constexpr std::size_t process = 56, name = 17, to_effective = 15;
     ByteReader in{frame, ByteOrder::little};
     std::size_t const length = in.u32();
     in.skip(4);
     auto const inner = in.u32();
     if (!in.ok() || length > frame.size() || inner > 0xffff || inner == linktype::pktap)
         return {{}, Flaw{"truncated", in.offset()}};
-    return decode_link(static_cast<LinkType>(inner), frame.subspan(length));
+    auto out = decode_link(static_cast<LinkType>(inner), frame.subspan(length));
+    ByteReader names{frame.first(length)};
+    names.skip(process);
+    auto const own = program_name(names.take(name));
+    names.skip(to_effective);
+    auto const effective = program_name(names.take(name));
+    out.value.program = effective.empty() ? own : effective;
+    return out;
 }
 
 } // namespace
@@ -230,19 +265,11 @@ Decoded<LinkPayload> decode_link(LinkType link, Bytes frame)
         return decode_cisco_hdlc(frame);
     case linktype::nflog:
         return decode_nflog(frame);
-    case linktype::wifi:
-        return decode_wifi(frame);
-    case linktype::radiotap:
-        return decode_radiotap(frame);
-    case linktype::prism:
-        return decode_prism(frame);
-    case linktype::avs:
-        return decode_avs(frame);
-    case linktype::ppi:
-        return decode_ppi(frame);
     case linktype::pktap:
         return decode_pktap(frame);
     default:
+        if (is_wifi(link))
+            return decode_wifi(link, frame);
         return {{}, Flaw{"link type", 0}};
     }
 }

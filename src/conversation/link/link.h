@@ -5,7 +5,9 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace petze {
 
@@ -13,7 +15,8 @@ namespace petze {
 namespace ether_type {
 inline constexpr std::uint16_t ipv4 = 0x0800, arp = 0x0806, ethernet = 0x6558, vlan = 0x8100,
                                ipv6 = 0x86dd, ppp = 0x880b, mpls = 0x8847, mpls_multicast = 0x8848,
-                               pppoe_session = 0x8864, provider_vlan = 0x88a8, old_qinq = 0x9100;
+                               pppoe_session = 0x8864, eapol = 0x888e, provider_vlan = 0x88a8,
+                               old_qinq = 0x9100;
 }
 
 /// What the link layer says about one frame.
@@ -22,6 +25,10 @@ struct LinkPayload {
     Bytes bytes;
     std::array<std::uint8_t, 6> source_mac{};
     bool has_mac{};
+    Bytes further; // Wi-Fi: more payloads of the same frame (decode_wifi_subframe())
+    // Who sent it or is to get it, where the capturing machine says so.
+    std::optional<std::int32_t> uid;
+    std::string_view program;
 };
 
 /// Undoes the link layer: Ethernet with VLAN, QinQ, MPLS and PPPoE; 802.3 with LLC/SNAP; raw IP;

@@ -173,8 +173,68 @@ TEST(Nflog, FindsThePacketAmongTheAttributes)
         {"alone", "0500 0900 45", 0x0800, "45"},
         {"after others", "0800 0100 08000100 0600 0a00 6162 0000 0500 0900 60 000000", 0x86dd,
          "60"},
+        {"of a big-endian machine", "0008 0001 08000100 0005 0009 45", 0x0800, "45"},
+        {"of a big-endian machine, marked as nested", "0006 800a 6162 0000 0005 0009 60", 0x86dd,
+         "60"},
     };
     expect_each(cases, nflog, "02 00 0000", "");
+}
+
+// NFULA_UID is in network order, whatever the machine (linux/netfilter/nfnetlink_log.h).
+TEST(Nflog, SaysWhoseThePacketIs)
+{
+    struct {
+        char const* name;
+        char const* attributes;
+        std::optional<std::int32_t> uid;
+    } const cases[] = {
+        {"before the packet", "0800 0b00 0000278b 0500 0900 45", 10123},
+        {"behind it", "0500 0900 45 000000 0800 0b00 000003e8", 1000},
+        {"of a big-endian machine", "0008 000b 0000278b 0005 0009 45", 10123},
+        {"not said", "0500 0900 45", {}},
+        {"of another length", "0600 0b00 278b 0000 0500 0900 45", {}},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        auto const frame = from_hex("02 00 0000", c.attributes);
+        EXPECT_EQ(decode_link(nflog, frame).value.uid, c.uid);
+    }
+}
+
+// bsd/net/pktap.h: length, type, link type, interface (24), flags, family, lengths before and
+// after, process, its name (17), service, interface's type and unit, process on whose behalf and
+// its name.
+TEST(Pktap, SaysWhichProgramThePacketIsOf)
+{
+    constexpr LinkType pktap = 258;
+    std::string const head = "6c000000 01000000 0c000000 656e30" + std::string(42, '0')
+                             + "00000000 02000000 0e000000 00000000 2a010000";
+    std::string const middle = "000000 00000000 0000 0000 2b010000", end = "000000";
+    auto const name = [](std::string_view text) {
+        auto hex = to_hex(as_bytes(text));
+        hex.resize(34, '0');
+        return hex;
+    };
+    struct {
+        char const* name;
+        std::string own, effective, program;
+    } const cases[] = {
+        {"its own", "example-app", "", "example-app"},
+        {"on behalf of another", "networkd", "example-app", "example-app"},
+        {"the longest name", "sixteen-letters1", "", "sixteen-letters1"},
+        {"not said", "", "", ""},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        auto const frame = from_hex(head + name(c.own) + middle + name(c.effective) + end + "45");
+        ASSERT_EQ(frame.size(), 0x6c + 1u);
+        auto const [out, flaw] = decode_link(pktap, frame);
+        EXPECT_FALSE(flaw);
+        EXPECT_EQ(out.program, c.program);
+        EXPECT_EQ(to_hex(out.bytes), "45");
+        for (std::size_t length = 0; length < frame.size(); ++length)
+            decode_link(pktap, Bytes{frame}.first(length));
+    }
 }
 
 TEST(DecodeLink, TellsWhatIsWrong)

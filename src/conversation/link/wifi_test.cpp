@@ -12,6 +12,7 @@ namespace {
 std::string const one = "0200000000a1", two = "0200000000b2", three = "0200000000c3",
                   four = "0200000000d4";
 std::string const snap_ip = "aaaa03000000 0800 45aabb";
+constexpr LinkType bare = 105, prism = 119, radiotap = 127, avs = 163, ppi = 192;
 
 TEST(Wifi, GivesTheDataOfFramesInClear)
 {
@@ -49,7 +50,7 @@ TEST(Wifi, GivesTheDataOfFramesInClear)
     for (auto const& c : cases) {
         SCOPED_TRACE(c.name);
         auto const bytes = from_hex(c.frame);
-        auto const [out, flaw] = decode_wifi(bytes);
+        auto const [out, flaw] = decode_link(bare, bytes);
         EXPECT_EQ(flaw ? flaw->what : "", c.flaw);
         if (flaw)
             continue;
@@ -65,31 +66,51 @@ TEST(Wifi, IsFoundBehindWhatMonitorsPutBeforeIt)
     auto const qos = "8801 0000" + one + two + three + "0000 0000";
     struct {
         char const* name;
-        Decoded<LinkPayload> (*decode)(Bytes);
+        LinkType link;
         std::string frame;
     } const cases[] = {
-        {"radiotap", decode_radiotap, "0000 0800 00000000" + data},
+        {"radiotap", radiotap, "0000 0800 00000000" + data},
         // https://www.radiotap.org/fields/TSFT and /Flags: aligned to eight bytes; 0x10 checksum
-        {"radiotap with time, flags and checksum", decode_radiotap,
+        {"radiotap with time, flags and checksum", radiotap,
          "0000 1400 03000000 0011223344556677 10 000000" + data + "deadbeef"},
-        {"radiotap with a second word", decode_radiotap,
+        {"radiotap with a second word", radiotap,
          "0000 1100 02000080 00000000 10 00000000" + data + "deadbeef"},
-        {"radiotap with padding", decode_radiotap,
-         "0000 0900 02000000 20" + qos + "0000" + snap_ip},
-        {"AVS", decode_avs, "80211001 0000000c 00000000" + data},
-        {"Prism", decode_prism, "44000000 0c000000 00000000" + data},
-        {"PPI", decode_ppi, "0000 0800 69000000" + data},
+        {"radiotap with padding", radiotap, "0000 0900 02000000 20" + qos + "0000" + snap_ip},
+        {"AVS", avs, "80211001 0000000c 00000000" + data},
+        {"Prism", prism, "44000000 0c000000 00000000" + data},
+        {"PPI", ppi, "0000 0800 69000000" + data},
     };
     for (auto const& c : cases) {
         SCOPED_TRACE(c.name);
         auto const bytes = from_hex(c.frame);
-        auto const [out, flaw] = c.decode(bytes);
+        auto const [out, flaw] = decode_link(c.link, bytes);
         EXPECT_FALSE(flaw);
         EXPECT_EQ(out.type, 0x0800);
         EXPECT_EQ(to_hex(out.bytes), "45aabb");
         for (std::size_t length = 0; length < bytes.size(); ++length)
-            c.decode(Bytes{bytes}.first(length)); // no prefix is read beyond its end
+            decode_link(c.link, Bytes{bytes}.first(length)); // no prefix is read beyond its end
     }
+}
+
+// IEEE 802.11-2020 §9.3.2.2: destination, source, length, payload; all but the last padded to four.
+TEST(Wifi, GivesEachOfSeveralPayloadsInOneFrame)
+{
+    auto const frame =
+        from_hex("8801 0000" + one + two + three + "0000 8500" + one + two + "000b" + snap_ip
+                 + "000000" + one + three + "000a" + "aaaa03000000 86dd 6001");
+    auto const [first, flaw] = decode_link(bare, frame);
+    ASSERT_FALSE(flaw);
+    EXPECT_EQ(first.type, 0x0800);
+    EXPECT_EQ(to_hex(first.bytes), "45aabb");
+    EXPECT_EQ(to_hex(first.source_mac), two);
+    auto const [second, second_flaw] = decode_wifi_subframe(first.further);
+    ASSERT_FALSE(second_flaw);
+    EXPECT_EQ(second.type, 0x86dd);
+    EXPECT_EQ(to_hex(second.bytes), "6001");
+    EXPECT_EQ(to_hex(second.source_mac), three);
+    EXPECT_TRUE(second.further.empty());
+    for (std::size_t length = 0; length < first.further.size(); ++length)
+        EXPECT_TRUE(decode_wifi_subframe(first.further.first(length)).flaw) << length;
 }
 
 } // namespace
