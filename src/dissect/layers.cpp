@@ -7,6 +7,7 @@
 #include "dissect/http2/http2_dissector.h"
 #include "dissect/mqtt/mqtt_dissector.h"
 #include "dissect/quic/quic_dissector.h"
+#include "dissect/ssdp/ssdp.h"
 #include "dissect/tls/tls_dissector.h"
 #include "dissect/websocket/websocket_dissector.h"
 
@@ -62,7 +63,7 @@ struct DatagramLayer {
 
 constexpr DatagramLayer datagram_layers[] = {
     {"dns", dns_port, dissect_dns}, {"mdns", 5353, dissect_dns}, {"llmnr", 5355, dissect_dns},
-    {"dhcp", 67, dissect_dhcp},     {"dhcp", 68, dissect_dhcp},
+    {"dhcp", 67, dissect_dhcp},     {"dhcp", 68, dissect_dhcp},  {"ssdp", 1900, dissect_ssdp},
 };
 
 /// A protocol that nobody here knows: searched as it passes.

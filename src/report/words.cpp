@@ -49,6 +49,7 @@ constexpr std::array steps{
     Rule{"mqtt:publish:", "step.mqtt_publish"},
     Rule{"mqtt:property:", "step.mqtt_property"},
     Rule{"mqtt:", "step.mqtt"},
+    Rule{"ssdp", "step.ssdp"},
     Rule{"tls", "step.tls"},
     Rule{"quic", "step.quic"},
     Rule{"gzip", "step.gzip"},
