@@ -20,6 +20,10 @@ inline constexpr std::size_t fragment_bytes = 16u << 20; // held in all
 inline constexpr std::size_t fragment_datagrams = 4096;  // being put together at once
 inline constexpr std::int64_t fragment_seconds = 30; // RFC 8200 §4.5 says 60; IPv4 stacks use 30
 
+inline constexpr std::size_t wifi_stations = 4096;           // whose keys are kept
+inline constexpr std::size_t wifi_fragmented = 64;           // frames being put together
+inline constexpr std::size_t wifi_payload_bytes = 16u << 10; // of one of them
+
 inline constexpr std::size_t shards = 64;                  // logical; never the threads
 inline constexpr std::size_t flows = 2'000'000;            // at once, over all shards
 inline constexpr std::size_t held_bytes = 64u << 20;       // TCP out of order, in all

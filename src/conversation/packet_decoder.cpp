@@ -30,7 +30,10 @@ void PacketDecoder::flaw(char const* layer, Flaw const& flaw)
 
 void PacketDecoder::decode(Frame const& frame, Store& store, std::vector<Packet>& packets)
 {
-    auto link = decode_link(frame.link, frame.bytes);
+    auto const first = read_link(frame, store);
+    if (!first)
+        return;
+    auto link = *first;
     auto wire_length = frame.wire_length;
     while (!link.flaw) {
         auto const& payload = link.value;
@@ -47,6 +50,14 @@ void PacketDecoder::decode(Frame const& frame, Store& store, std::vector<Packet>
         m_tally.count("link: " + link_type_name(frame.link) + " is not read");
     else
         flaw("link", *link.flaw);
+}
+
+// Nothing where the frame waits for others.
+std::optional<Decoded<LinkPayload>> PacketDecoder::read_link(Frame const& frame, Store& store)
+{
+    if (is_wifi(frame.link))
+        return m_wifi.read(frame.link, frame.bytes, store);
+    return decode_link(frame.link, frame.bytes);
 }
 
 void PacketDecoder::decode_payload(Frame const& frame, LinkPayload const& payload,

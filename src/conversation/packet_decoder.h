@@ -4,7 +4,7 @@
 #include "capture/apps.h"
 #include "capture/frame.h"
 #include "conversation/ip/fragments.h"
-#include "conversation/link/link.h"
+#include "conversation/link/wifi_reader.h"
 #include "conversation/packet.h"
 
 #include <deque>
@@ -15,24 +15,29 @@ namespace petze {
 /// The reader's second half: frame → packet. Link layer, tunnels (GRE, IP in IP, VXLAN, GTP-U,
 /// Teredo) and fragments are undone here, in the order of packets, before anything is split over
 /// shards. What is no IP, or cannot be read, is counted in the tally given. Packets point at apps
-/// that live as long as this.
+/// that live as long as this. Wi-Fi is opened where the passphrase of its network is given.
 class PacketDecoder {
 public:
-    explicit PacketDecoder(Tally& tally)
+    explicit PacketDecoder(Tally& tally, std::vector<WifiNetwork> wifi = {})
         : m_tally(tally)
         , m_fragments(tally)
+        , m_wifi(std::move(wifi), tally)
     {
     }
 
-    /// Datagrams put together from fragments; packets point into them. Cleared by the caller
-    /// with the packets.
-    using Store = std::deque<std::vector<std::uint8_t>>;
+    /// Datagrams put together from fragments, Wi-Fi frames that were opened; packets point into
+    /// them. Cleared by the caller with the packets.
+    using Store = WifiKeys::Store;
 
     /// Appends the packets of a frame: one; none where it holds no IP, or a fragment of a packet;
     /// several where the link layer put them together (Wi-Fi).
     void decode(Frame const& frame, Store& store, std::vector<Packet>& packets);
     /// The end of the captures: fragments that still wait are counted.
-    void finish() { m_fragments.finish(); }
+    void finish()
+    {
+        m_fragments.finish();
+        m_wifi.finish();
+    }
 
 private:
     struct Layer { // what is being looked at, from the link inwards
@@ -48,6 +53,7 @@ private:
         unreadable, // no IP, or none that can be read
     };
 
+    std::optional<Decoded<LinkPayload>> read_link(Frame const& frame, Store& store);
     void decode_payload(Frame const& frame, LinkPayload const& payload, std::uint32_t wire_length,
                         Store& store, std::vector<Packet>& packets);
     App const* app_of(Frame const& frame, LinkPayload const& payload);
@@ -61,6 +67,7 @@ private:
 
     Tally& m_tally;
     Fragments m_fragments;
+    WifiReader m_wifi;
     Apps m_apps; // that the link layer names
 };
 

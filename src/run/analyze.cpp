@@ -184,7 +184,8 @@ private:
         SliceWriter slices{m_folder.staging(), names};
         auto answer = builder.finish(std::move(result), m_options.redact ? nullptr : &slices);
         if (!m_options.redact)
-            PETZE_TRY_VOID(write_slices(inputs.inputs, builder.wanted_flows(), slices));
+            PETZE_TRY_VOID(
+                write_slices(inputs.inputs, builder.wanted_flows(), m_options.wifi, slices));
         PETZE_TRY_VOID(in_report(slices.close()));
         answer.stats.unread.merge(slices.tally());
         answer.captures = sources(inputs.inputs, outcome, hashes);

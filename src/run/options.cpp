@@ -15,12 +15,19 @@ namespace petze {
 
 namespace {
 
-void add_capture_options(CLI::App& command, Options& options, std::string& memory)
+/// What is said in text and becomes something else.
+struct Texts {
+    std::string memory = "512M", types, language = "en";
+    std::vector<std::string> wifi;
+};
+
+void add_capture_options(CLI::App& command, Options& options, Texts& texts)
 {
     command
-        .add_option("CAPTURE", options.captures,
-                    "pcap or pcapng files (also .gz, .zst, .xz), folders of them, or - for standard "
-                    "input")
+        .add_option(
+            "CAPTURE", options.captures,
+            "pcap or pcapng files (also .gz, .zst, .xz), folders of them, or - for standard "
+            "input")
         ->required();
     command.add_option("--profile", options.profile,
                        "what is the owner's own: identifiers, contacts, messages, photos (TOML)");
@@ -28,9 +35,14 @@ void add_capture_options(CLI::App& command, Options& options, std::string& memor
         .add_option("--keys", options.keys,
                     "TLS key log (SSLKEYLOGFILE); may be given several times")
         ->allow_extra_args(false); // else it takes the captures behind it for key logs
+    command
+        .add_option("--wifi", texts.wifi,
+                    "a Wi-Fi network's name and passphrase, SSID:PASSPHRASE, to open what a "
+                    "monitor recorded of it (WPA2); may be given several times")
+        ->allow_extra_args(false);
     command.add_option("--threads", options.threads, "threads to use (default: all processors)")
         ->check(CLI::Range(1, 256));
-    command.add_option("--memory", memory,
+    command.add_option("--memory", texts.memory,
                        "memory for what waits: segments out of order, fragments (default: 512M)");
     command.add_flag("--quiet", options.quiet, "no progress and no notes on standard error");
     auto* reveal = command.add_flag("--reveal", options.reveal,
@@ -79,7 +91,7 @@ Invocation parse_command_line(int argc, char** argv)
 {
     Invocation out;
     out.options.threads = std::max(1u, std::thread::hardware_concurrency());
-    std::string memory = "512M", types, language = "en";
+    Texts texts;
 
     CLI::App app{"Petze tells what a phone sent: what of yours left, to whom, when, and how one "
                  "knows.",
@@ -88,19 +100,19 @@ Invocation parse_command_line(int argc, char** argv)
     app.require_subcommand(1);
     auto* analyze = app.add_subcommand(
         "analyze", "Read captures of one phone and write a report folder with the answer");
-    add_capture_options(*analyze, out.options, memory);
+    add_capture_options(*analyze, out.options, texts);
     analyze->add_option("--out", out.options.out,
                         "folder for the report; an older report there is replaced (default: "
                         "petze-report)");
-    analyze->add_option("--lang", language, "language of report and terminal: en or de")
+    analyze->add_option("--lang", texts.language, "language of report and terminal: en or de")
         ->check(CLI::IsMember({"en", "de"}));
     analyze->add_option("--timezone", out.options.time_zone,
                         "time zone of report and terminal, such as Europe/Berlin (default: UTC)");
     analyze->add_flag("--stamp", out.options.stamp, "write the time of this run into the report");
     auto* events =
         app.add_subcommand("events", "Write the event stream (NDJSON) to standard output");
-    add_capture_options(*events, out.options, memory);
-    events->add_option("--types", types, "only these types, such as dns,flow,stats");
+    add_capture_options(*events, out.options, texts);
+    events->add_option("--types", texts.types, "only these types, such as dns,flow,stats");
 
     try {
         app.parse(argc, argv);
@@ -108,18 +120,24 @@ Invocation parse_command_line(int argc, char** argv)
         out.status = usage_error(app, trouble);
         return out;
     }
-    out.options.language = language == "de" ? Language::german : Language::english;
+    out.options.language = texts.language == "de" ? Language::german : Language::english;
     auto const fail = [&](Error const& trouble) {
         std::fprintf(stderr, "petze: %s: %s\n", trouble.what.c_str(), trouble.why.c_str());
         out.status = 2;
         return out;
     };
-    auto const size = parse_size(memory);
+    auto const size = parse_size(texts.memory);
     if (!size)
         return fail(size.error());
     out.options.memory = *size;
-    if (!types.empty()) {
-        auto const parsed = parse_types(types);
+    for (auto const& text : texts.wifi) {
+        auto network = parse_wifi_network(text);
+        if (!network)
+            return fail(network.error());
+        out.options.wifi.push_back(std::move(*network));
+    }
+    if (!texts.types.empty()) {
+        auto const parsed = parse_types(texts.types);
         if (!parsed)
             return fail(parsed.error());
         out.options.types = *parsed;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "conversation/link/wifi_network.h"
 #include "report/answer.h"
 #include "report/event_types.h"
 
@@ -15,6 +16,7 @@ namespace petze {
 struct Options {
     std::vector<std::string> captures;
     std::vector<std::string> keys;
+    std::vector<WifiNetwork> wifi;
     std::string profile;
     std::string out = "petze-report";
     Language language = Language::english;

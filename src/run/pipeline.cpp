@@ -20,7 +20,7 @@ public:
         : m_inputs(inputs)
         , m_options(options)
         , m_outcome(outcome)
-        , m_decoder(m_tally)
+        , m_decoder(m_tally, options.wifi)
     {
     }
 

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "base/tally.h"
+#include "conversation/link/wifi_network.h"
 #include "run/shard.h"
 
 #include <atomic>
@@ -36,6 +37,7 @@ public:
     struct Options {
         std::size_t threads = 1;
         ShardSetting shards;
+        std::vector<WifiNetwork> wifi{}; // whose passphrases are known
         std::function<void(std::uint64_t packets, std::uint64_t bytes)> progress; // may be empty
         std::atomic<bool> const* stop{};                                          // may be null
     };

@@ -28,6 +28,7 @@ Pipeline::Options pipeline_options(Options const& options, Searcher const* searc
                        .files = files,
                        .keys = keys,
                        .bounds = bounds_for(options.memory)},
+            .wifi = options.wifi,
             .progress = [&progress](std::uint64_t packets,
                                     std::uint64_t bytes) { progress.advance(packets, bytes); },
             .stop = &interrupted()};

@@ -35,11 +35,11 @@ private:
 class Slicer {
 public:
     Slicer(std::vector<Input> const& inputs, std::vector<WantedFlow> const& wanted,
-           SliceWriter& writer)
+           std::vector<WifiNetwork> const& wifi, SliceWriter& writer)
         : m_inputs(inputs)
         , m_order(inputs)
         , m_writer(writer)
-        , m_decoder(m_tally)
+        , m_decoder(m_tally, wifi)
     {
         for (auto const& one : wanted)
             m_wanted.emplace(FlowKey::of(one.flow), &one);
@@ -104,11 +104,11 @@ private:
 } // namespace
 
 Result<void> write_slices(std::vector<Input> const& inputs, std::vector<WantedFlow> const& wanted,
-                          SliceWriter& writer)
+                          std::vector<WifiNetwork> const& wifi, SliceWriter& writer)
 {
     if (wanted.empty())
         return {};
-    return Slicer{inputs, wanted, writer}.run();
+    return Slicer{inputs, wanted, wifi, writer}.run();
 }
 
 } // namespace petze

@@ -19,6 +19,6 @@ struct WantedFlow {
 /// Reads the captures a second time and gives the packets of these conversations to `writer`,
 /// whose slices are open. What a finding stands in is known only when its packets have passed.
 Result<void> write_slices(std::vector<Input> const& inputs, std::vector<WantedFlow> const& wanted,
-                          SliceWriter& writer);
+                          std::vector<WifiNetwork> const& wifi, SliceWriter& writer);
 
 } // namespace petze
