@@ -3,10 +3,14 @@
 #include "base/limits.h"
 #include "dissect/dhcp/dhcp.h"
 #include "dissect/dns/dns_dissector.h"
+#include "dissect/ftp/ftp_dissector.h"
 #include "dissect/http1/http_dissector.h"
 #include "dissect/http2/http2_dissector.h"
+#include "dissect/imap/imap_dissector.h"
 #include "dissect/mqtt/mqtt_dissector.h"
+#include "dissect/pop3/pop3_dissector.h"
 #include "dissect/quic/quic_dissector.h"
+#include "dissect/smtp/smtp_dissector.h"
 #include "dissect/ssdp/ssdp.h"
 #include "dissect/tls/tls_dissector.h"
 #include "dissect/websocket/websocket_dissector.h"
@@ -49,6 +53,20 @@ constexpr StreamLayer stream_layers[] = {
     {"dns", "", 853, never, make_dns_dissector}, // RFC 7858, inside TLS
     {"websocket", "websocket", 0, never, make_websocket_dissector},
     {"mqtt", "mqtt", 0, looks_like_mqtt, make_mqtt_dissector},
+    {"imap", "imap", 0, looks_like_imap, make_imap_dissector},
+    {"pop3", "pop3", 0, looks_like_pop3, make_pop3_dissector},
+    {"ftp", "ftp", 0, looks_like_ftp, make_ftp_dissector},
+    // By their ports before a greeting is asked: it need not name the protocol.
+    {"", "", 21, never, make_ftp_dissector},
+    {"", "", 110, never, make_pop3_dissector},
+    {"", "", 143, never, make_imap_dissector},
+    {"", "", 990, never, make_ftp_dissector}, // this and the next two inside TLS
+    {"", "", 993, never, make_imap_dissector},
+    {"", "", 995, never, make_pop3_dissector},
+    {"", "", 25, never, make_smtp_dissector},
+    {"", "", 465, never, make_smtp_dissector}, // RFC 8314, inside TLS
+    {"", "", 587, never, make_smtp_dissector},
+    {"smtp", "", 0, looks_like_smtp, make_smtp_dissector},
     // Joined in the middle of a body: it says "http" itself once it has found a message.
     {"", "", 80, never, make_http_dissector},
     {"", "", 8080, never, make_http_dissector},

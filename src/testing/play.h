@@ -58,6 +58,53 @@ inline std::vector<std::string> messages_in_short(Recorder const& recorder)
     return out;
 }
 
+/// "kind count" for each row of the tally.
+inline std::vector<std::string> flaws(Recorder const& recorder)
+{
+    std::vector<std::string> out;
+    for (auto const& row : recorder.tally.rows())
+        out.push_back(row.kind + " " + std::to_string(row.count));
+    return out;
+}
+
+/// A next_stream that searches what it is given, under "inner".
+inline std::unique_ptr<StreamDissector> make_inner(LayerContext& context, Origin const* parent,
+                                                   std::string_view)
+{
+    class Inner : public StreamDissector {
+    public:
+        Inner(LayerContext& layers, Origin const* outside)
+            : m_layers(layers)
+            , m_node{outside, "inner"}
+        {
+        }
+        void take(Direction direction, Bytes piece) override
+        {
+            auto& sink = m_sinks[static_cast<std::size_t>(direction)];
+            if (!sink)
+                sink = m_layers.fields.open(&m_node, {direction, {}});
+            sink->take(piece, m_layers.data);
+        }
+        void gap(Direction, std::uint64_t) override {}
+        void finish(Direction) override {}
+
+    private:
+        LayerContext& m_layers;
+        Origin m_node;
+        std::unique_ptr<ContentSink> m_sinks[2];
+    };
+    return std::make_unique<Inner>(context, parent);
+}
+
+/// What a conversation is to be read as, however its packets are cut.
+struct ConversationRow {
+    char const* name;
+    Conversation said;
+    std::vector<std::string> messages; // as messages_in_short()
+    std::vector<std::string> told;     // as Recorder::lines()
+    std::vector<std::string> flaws{};
+};
+
 /// Of each piece: a byte with its direction (1: to the client) and, where 0x0e is set, that it is
 /// a gap; a byte with its length, doubled but for gaps; its bytes.
 inline void play_fuzz(MakeDissector make, Bytes data, NextStream next = nullptr)

@@ -1,0 +1,9 @@
+#include "dissect/ftp/ftp_dissector.h"
+
+#include "testing/play.h"
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
+{
+    petze::testing::play_fuzz(petze::make_ftp_dissector, {data, size});
+    return 0;
+}

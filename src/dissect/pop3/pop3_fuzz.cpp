@@ -1,0 +1,9 @@
+#include "dissect/pop3/pop3_dissector.h"
+
+#include "testing/play.h"
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
+{
+    petze::testing::play_fuzz(petze::make_pop3_dissector, {data, size});
+    return 0;
+}
