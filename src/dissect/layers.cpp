@@ -11,9 +11,11 @@
 #include "dissect/pop3/pop3_dissector.h"
 #include "dissect/quic/quic_dissector.h"
 #include "dissect/smtp/smtp_dissector.h"
+#include "dissect/socks/socks_dissector.h"
 #include "dissect/ssdp/ssdp.h"
 #include "dissect/tls/tls_dissector.h"
 #include "dissect/websocket/websocket_dissector.h"
+#include "dissect/xmpp/xmpp_dissector.h"
 
 #include <algorithm>
 #include <utility>
@@ -53,6 +55,8 @@ constexpr StreamLayer stream_layers[] = {
     {"dns", "", 853, never, make_dns_dissector}, // RFC 7858, inside TLS
     {"websocket", "websocket", 0, never, make_websocket_dissector},
     {"mqtt", "mqtt", 0, looks_like_mqtt, make_mqtt_dissector},
+    {"socks", "", 0, looks_like_socks, make_socks_dissector},
+    {"xmpp", "xmpp-client", 0, looks_like_xmpp, make_xmpp_dissector},
     {"imap", "imap", 0, looks_like_imap, make_imap_dissector},
     {"pop3", "pop3", 0, looks_like_pop3, make_pop3_dissector},
     {"ftp", "ftp", 0, looks_like_ftp, make_ftp_dissector},

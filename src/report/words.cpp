@@ -56,6 +56,8 @@ constexpr std::array steps{
     Rule{"imap:", "step.imap"},
     Rule{"pop3:", "step.pop3"},
     Rule{"ftp:", "step.ftp"},
+    Rule{"xmpp", "step.xmpp"},
+    Rule{"socks:", "step.socks"},
     Rule{"tls", "step.tls"},
     Rule{"quic", "step.quic"},
     Rule{"gzip", "step.gzip"},

@@ -1,0 +1,63 @@
+#include "dissect/xmpp/xmpp_dissector.h"
+
+#include "testing/check_conversations.h"
+
+namespace petze {
+namespace {
+
+constexpr auto up = Direction::to_server, down = Direction::to_client;
+
+std::string const open_up = "<?xml version='1.0'?><stream:stream to='im.example' "
+                            "xmlns:stream='http://etherx.jabber.org/streams'>";
+std::string const open_down = "<stream:stream from='im.example' a=\"/>\">";
+
+std::vector<testing::ConversationRow> const rows{
+    // RFC 6120 section 9.1, shortened.
+    {"STARTTLS",
+     {{up, open_up},
+      {down, open_down + "<stream:features><starttls/></stream:features>"},
+      {up, "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"},
+      {down, "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>\x16server"},
+      {up, "\x16"
+           "client"}},
+     {"< stream:features [46]", "> starttls [51]", "< proceed [50]"},
+     {"xmpp > entities = " + open_up + "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>",
+      "xmpp > entities = " + open_down
+          + "<stream:features><starttls/></stream:features>"
+            "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>",
+      "inner = \x16server",
+      "inner = \x16"
+      "client"}},
+    {"stanzas, a stream begun anew, CDATA, a comment",
+     {{up, open_up + "<auth mechanism='PLAIN'>AAA=</auth>" + open_up
+               + " <message to='b@im.example'><body>a &lt; b</body></message>"
+                 "<!-- no --><iq id='1'><x><![CDATA[</iq>]]]></x></iq>"
+                 "<presence/></stream:stream>"}},
+     {"> auth [35]", "> message [58]", "> iq [41]", "> presence [11]"},
+     {"xmpp > entities = " + open_up + "<auth mechanism='PLAIN'>AAA=</auth>" + open_up
+      + " <message to='b@im.example'><body>a < b</body></message>"
+        "<!-- no --><iq id='1'><x><![CDATA[</iq>]]]></x></iq>"
+        "<presence/></stream:stream>"}},
+    {"a gap in a stanza",
+     {{up, open_up + "<message><body>ab"}, {up, "", 20}, {up, "cd</body></message><iq/>"}},
+     {"> iq [5]"},
+     {"xmpp > entities = " + open_up + "<message><body>ab[gap]cd</body></message><iq/>"},
+     {"xmpp: gap in the stream 1"}},
+};
+
+TEST(XmppDissector, ReadsConversations)
+{
+    testing::check_conversations(make_xmpp_dissector, rows);
+}
+
+TEST(XmppDissector, IsRecognised)
+{
+    EXPECT_EQ(looks_like_xmpp(up, as_bytes(open_up)), Likeness::yes);
+    EXPECT_EQ(looks_like_xmpp(down, as_bytes(open_down)), Likeness::yes);
+    EXPECT_EQ(looks_like_xmpp(up, as_bytes("<?xml vers")), Likeness::maybe);
+    EXPECT_EQ(looks_like_xmpp(up, as_bytes("<str")), Likeness::maybe);
+    EXPECT_EQ(looks_like_xmpp(up, as_bytes("<html>")), Likeness::no);
+}
+
+} // namespace
+} // namespace petze
