@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <chrono>
 
 namespace petze {
 namespace {
@@ -157,11 +156,8 @@ TEST(RenderHtml, StaysSmallWithAHundredThousandFlows)
         answer.timeline.push_back(
             {answer.endpoints[i % 5].id, start, start + an_hour, i % 9000, 100, "tls"});
     }
-    auto const begin = std::chrono::steady_clock::now();
     auto const html = render_html(answer, {});
     EXPECT_LT(html.size(), 1'000'000u);
-    EXPECT_LT(std::chrono::steady_clock::now() - begin,
-              std::chrono::seconds{20}); // with sanitizers
     std::uint64_t drawn = 0;
     std::uint64_t sent = 0;
     auto const data = data_of(html);

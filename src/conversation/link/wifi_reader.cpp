@@ -46,8 +46,9 @@ bool WifiReader::put_together(WifiFrame const& frame, Bytes& body, WifiKeys::Sto
             give_up(m_waiting.begin());
         m_waiting.emplace_back();
         waiting = std::prev(m_waiting.end());
-        std::ranges::copy(frame.transmitter, waiting->transmitter.begin());
-        std::ranges::copy(frame.receiver, waiting->receiver.begin());
+        std::copy_n(frame.transmitter.begin(), waiting->transmitter.size(),
+                    waiting->transmitter.begin());
+        std::copy_n(frame.receiver.begin(), waiting->receiver.size(), waiting->receiver.begin());
         waiting->sequence = frame.sequence;
         waiting->traffic_id = frame.traffic_id;
     }

@@ -207,10 +207,5 @@ TEST(HandshakeStream, GoesOnAfterAChangeCipherSpecThatIsForShow)
     EXPECT_EQ(listener.told, (Lines{"message 2 01", "ccs", "message 2 02"}));
 }
 
-TEST(HandshakeStream, IsSmall)
-{
-    EXPECT_LE(sizeof(HandshakeStream), 64u);
-}
-
 } // namespace
 } // namespace petze::tls
