@@ -69,6 +69,8 @@ inline constexpr std::size_t quic_waiting_bytes_stream = 4u << 20;     // connec
 inline constexpr std::size_t quic_waiting_bytes_connection = 16u << 20;
 inline constexpr std::size_t mqtt_packet_bytes = 1u << 20; // of one that is no PUBLISH; its head
 inline constexpr std::size_t mqtt_alias_bytes = 1u << 20;  // topics that aliases stand for
+inline constexpr int protobuf_depth = 32;                  // deeper: told as it is
+inline constexpr std::size_t xiaomi_frame_bytes = 1u << 20; // its own code sends 32 KiB at most
 inline constexpr std::size_t text_line_bytes = 64u << 10;  // of SMTP, IMAP, POP3, FTP
 
 inline constexpr int layer_depth = 16; // gzip in json in base64 in …

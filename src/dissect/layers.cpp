@@ -15,6 +15,7 @@
 #include "dissect/ssdp/ssdp.h"
 #include "dissect/tls/tls_dissector.h"
 #include "dissect/websocket/websocket_dissector.h"
+#include "dissect/xiaomi_push/xiaomi_push_dissector.h"
 #include "dissect/xmpp/xmpp_dissector.h"
 
 #include <algorithm>
@@ -56,6 +57,7 @@ constexpr StreamLayer stream_layers[] = {
     {"websocket", "websocket", 0, never, make_websocket_dissector},
     {"mqtt", "mqtt", 0, looks_like_mqtt, make_mqtt_dissector},
     {"socks", "", 0, looks_like_socks, make_socks_dissector},
+    {"xiaomi-push", "", 0, looks_like_xiaomi_push, make_xiaomi_push_dissector},
     {"xmpp", "xmpp-client", 0, looks_like_xmpp, make_xmpp_dissector},
     {"imap", "imap", 0, looks_like_imap, make_imap_dissector},
     {"pop3", "pop3", 0, looks_like_pop3, make_pop3_dissector},

@@ -60,7 +60,7 @@ TEST(StepWords, NameTheLayersOfAPath)
         {"dhcp:host_name", "DHCP option host_name"},
         {"gzip", "gzip, undone"},
         {"gzipped", "gzipped"},
-        {"protobuf:3.1", "protobuf:3.1"},
+        {"protobuf:3.1", "Protocol Buffers field 3.1"},
         {"", ""},
     };
     for (auto const& c : cases) {

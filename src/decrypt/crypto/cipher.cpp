@@ -89,7 +89,10 @@ Decipher& Decipher::operator=(Decipher&&) noexcept = default;
 
 std::optional<Decipher> Decipher::make(CipherKind const& kind, Bytes key, std::size_t nonce_bytes)
 {
-    if (key.size() != kind.key_bytes)
+    constexpr std::size_t longest_key = 64; // OpenSSL's EVP_MAX_KEY_LENGTH
+    bool const fits = kind.key_bytes == any_length ? !key.empty() && key.size() <= longest_key
+                                                   : key.size() == kind.key_bytes;
+    if (!fits)
         return {};
     auto state = std::make_unique<State>(State{kind, nullptr});
     if (kind.mode == Mode::none)
@@ -109,6 +112,9 @@ std::optional<Decipher> Decipher::make(CipherKind const& kind, Bytes key, std::s
             && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, kind.tag_bytes, nullptr) != 1)
             return {};
     }
+    if (kind.key_bytes == any_length
+        && EVP_CIPHER_CTX_set_key_length(context, static_cast<int>(key.size())) != 1)
+        return {};
     if (EVP_DecryptInit_ex2(context, nullptr, key.data(), nullptr, nullptr) != 1)
         return {};
     EVP_CIPHER_CTX_set_padding(context, 0);

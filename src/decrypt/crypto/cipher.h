@@ -25,6 +25,9 @@ struct CipherKind {
     bool legacy{};              // only OpenSSL's legacy provider has it
 };
 
+/// CipherKind::key_bytes of a cipher whose keys differ in length: from 1 to 64 bytes here.
+inline constexpr std::uint8_t any_length = 0xff;
+
 inline constexpr CipherKind cipher_null{"", Mode::none, 0, 0, 0, false},
     aes_128_gcm{"AES-128-GCM", Mode::aead, 16, 16, 16, false},
     aes_256_gcm{"AES-256-GCM", Mode::aead, 32, 16, 16, false},
@@ -44,7 +47,7 @@ inline constexpr CipherKind cipher_null{"", Mode::none, 0, 0, 0, false},
     triple_des_cbc{"DES-EDE3-CBC", Mode::cbc, 24, 8, 0, false},
     seed_cbc{"SEED-CBC", Mode::cbc, 16, 16, 0, true},
     idea_cbc{"IDEA-CBC", Mode::cbc, 16, 8, 0, true}, des_cbc{"DES-CBC", Mode::cbc, 8, 8, 0, true},
-    rc4_128{"RC4", Mode::stream, 16, 1, 0, true};
+    rc4_128{"RC4", Mode::stream, 16, 1, 0, true}, rc4{"RC4", Mode::stream, any_length, 1, 0, true};
 
 /// Undoes one direction's encryption under one key. The key schedule is made once.
 class Decipher {

@@ -26,6 +26,11 @@ struct ContentDescription {
 std::unique_ptr<ContentDissector> make_content_dissector(ContentDescription const& description,
                                                          LayerContext& layers);
 
+/// A message of Protocol Buffers that is whole: its values told by the path of their numbers.
+/// False where it is none; then nothing was told.
+bool tell_protobuf(Bytes message, Origin const* origin, FrameRange const& frames,
+                   MessageContext const& context, LayerContext& layers);
+
 /// A short piece of text that is whole, such as a header's value or a query parameter: told, and
 /// what lies inside it (JSON, base64, …) looked at.
 void tell_text(std::string_view text, Origin const* origin, FrameRange const& frames,

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "testing/compress.h"
+#include "testing/hex.h"
 #include "testing/recorder.h"
 
 #include <gtest/gtest.h>
@@ -39,6 +40,12 @@ std::vector<std::string> read(Row const& row, std::size_t cut, Recorder& recorde
     return recorder.lines();
 }
 
+std::string hex(std::string_view digits)
+{
+    auto const bytes = from_hex(digits);
+    return {bytes.begin(), bytes.end()};
+}
+
 std::string const jpeg = std::string{"\xff\xd8\xff\xe0"} + std::string(300, '\x07');
 
 std::vector<Row> rows()
@@ -53,6 +60,20 @@ std::vector<Row> rows()
          {"body > json:$ = id", "body > json:$.id = x1", "body > json:$ = n",
           "body > json:$.n[*] = 7", "body > json:$.n[*] = t",
           "body > json:$.n[*].t = line\nbreak"}},
+        // 1: "anna@example.com", 2: 150, 3: { 1: 867602029141772, 4: { 7: "x" } }, 5: 22.34 as
+        // double
+        {"Protocol Buffers",
+         "application/x-protobuf",
+         "",
+         hex("0a10616e6e61406578616d706c652e636f6d 109601 1a0e 088cbe83b6c5a2c501 2203 3a0178"
+             " 29d7a3703d0a573640"),
+         {"body > protobuf:1 = anna@example.com", "body > protobuf:3.1 = 867602029141772",
+          "body > protobuf:3.4.7 = x", "body > protobuf:5 = 22.34"}},
+        {"Protocol Buffers, cut off",
+         "application/x-protobuf; v=1",
+         "",
+         hex("0a0161 1205 6162"),
+         {"body > protobuf:1 = a", "body = " + hex("1205 6162")}},
         {"JSON nobody declared, packed twice",
          "text/plain",
          "gzip, br",

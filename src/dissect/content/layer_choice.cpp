@@ -24,6 +24,12 @@ bool is_form_type(std::string_view type)
 {
     return main_value(type) == "application/x-www-form-urlencoded";
 }
+bool is_protobuf_type(std::string_view type)
+{
+    auto const name = main_value(type);
+    return name == "application/protobuf" || name == "application/x-protobuf"
+           || name == "application/vnd.google.protobuf" || name == "application/x-google-protobuf";
+}
 bool is_multipart_type(std::string_view type)
 {
     return type.size() > 10 && equal_ignoring_case(type.substr(0, 10), "multipart/");
@@ -134,6 +140,8 @@ private:
     {
         if (is_json_type(m_hints.content_type))
             return DocumentKind::json;
+        if (is_protobuf_type(m_hints.content_type))
+            return DocumentKind::protobuf;
         return is_form_type(m_hints.content_type) ? DocumentKind::form : DocumentKind::text;
     }
 

@@ -41,7 +41,7 @@ Layer make_sse_layer(Scope& scope, Origin const* origin);
 /// One DNS message (RFC 8484).
 Layer make_dns_layer(Scope& scope, Origin const* origin);
 
-enum class DocumentKind : std::uint8_t { text, json, form };
+enum class DocumentKind : std::uint8_t { text, json, form, protobuf };
 /// Kept whole, then taken apart.
 Layer make_document_layer(Scope& scope, Origin const* origin, DocumentKind kind);
 
@@ -50,6 +50,11 @@ Layer make_document_layer(Scope& scope, Origin const* origin, DocumentKind kind)
 void tell_document(Scope& scope, std::string& document, Origin const* origin, Place const& place,
                    DocumentKind kind);
 void tell_string(Scope& scope, std::string_view text, Origin const* origin, Place const& place);
+
+/// A message of Protocol Buffers: its values told by the path of their numbers, "protobuf:3.1".
+/// Returns how much of it could be read.
+std::size_t tell_protobuf(Scope& scope, std::string_view document, Origin const* origin,
+                          Place const& place);
 
 /// Other content that a text consists of, as base64 or hex.
 struct Wrapped {

@@ -2,6 +2,7 @@
 #include "dissect/content/layers.h"
 #include "dissect/form/form.h"
 #include "dissect/json/json.h"
+#include "dissect/protobuf/protobuf.h"
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -133,6 +134,14 @@ void tell_document(Scope& scope, std::string& document, Origin const* origin, Pl
         scope.tell(document, origin, place.frames());
         return;
     }
+    if (kind == DocumentKind::protobuf) {
+        auto const read = tell_protobuf(scope, document, origin, place);
+        if (read == document.size())
+            return;
+        scope.layers.tally.count("protobuf: not read");
+        tell_plain(scope, std::string_view{document}.substr(read), origin, place);
+        return;
+    }
     if (tell_json(scope, document, origin, place, kind))
         return;
     if (kind == DocumentKind::form || looks_like_form(document, true))
@@ -162,6 +171,16 @@ void tell_text(std::string_view text, Origin const* origin, FrameRange const& fr
 {
     content::Scope scope{layers, context};
     content::tell_string(scope, text, origin, {nullptr, 0, 0, frames});
+}
+
+bool tell_protobuf(Bytes message, Origin const* origin, FrameRange const& frames,
+                   MessageContext const& context, LayerContext& layers)
+{
+    if (!protobuf::looks_like_message(message))
+        return false;
+    content::Scope scope{layers, context};
+    content::tell_protobuf(scope, as_text(message), origin, {nullptr, 0, 0, frames});
+    return true;
 }
 
 } // namespace petze
