@@ -320,11 +320,14 @@ void DatagramDissector::take(Direction direction, Bytes datagram)
     }
     if (m_closed)
         return;
+    m_real_time.take(direction, datagram, m_context);
     auto& raw = m_raw[static_cast<std::size_t>(direction)];
     if (!raw)
         raw = m_context.fields.open(&m_origin, {direction, {}});
     if (!raw) {
-        m_closed = true; // nobody searches
+        // Nobody searches: a few are looked at for the name of their protocol.
+        constexpr std::uint8_t enough = 4;
+        m_closed = ++m_named_by >= enough || m_context.app_proto != "unknown";
         return;
     }
     raw->take(datagram, m_context.data);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "dissect/layer.h"
+#include "dissect/realtime/realtime.h"
 
+#include <cstdint>
 #include <memory>
 
 namespace petze {
@@ -41,8 +43,10 @@ private:
     LayerContext& m_context;
     std::unique_ptr<ContentSink> m_raw[2];
     Origin m_origin{nullptr, "datagram"};
+    RealTimeNamer m_real_time;
     std::unique_ptr<QuicDissector> m_quic; // null until its first packet
-    bool m_closed = false;                 // nobody searches
+    std::uint8_t m_named_by = 0;           // datagrams, where nobody searches
+    bool m_closed = false;                 // nothing more is read
 };
 
 } // namespace petze

@@ -61,6 +61,7 @@ constexpr std::array steps{
     Rule{"xiaomi-push:rc4", "step.xiaomi_push_rc4"},
     Rule{"xiaomi-push", "step.xiaomi_push"},
     Rule{"protobuf:", "step.protobuf"},
+    Rule{"stun:", "step.stun"},
     Rule{"tls", "step.tls"},
     Rule{"quic", "step.quic"},
     Rule{"gzip", "step.gzip"},
