@@ -33,6 +33,8 @@ public:
                                                  : m_context.opened_to_client;
     }
 
+    /// See LayerContext::why_closed.
+    std::string_view why_closed() const { return m_context.why_closed; }
     /// Bytes of plain text that keys gave.
     std::uint64_t decrypted(Direction direction) const
     {

@@ -61,6 +61,7 @@ struct LayerContext {
     std::string_view app_proto = "unknown"; // of the outermost layer that was recognised
     std::uint64_t opened_to_server{};       // bytes of the stream whose content a layer could read
     std::uint64_t opened_to_client{};
+    std::string_view why_closed{};       // literal: why what is encrypted here stayed closed
     std::uint64_t decrypted_to_server{}; // bytes of plain text that keys gave
     std::uint64_t decrypted_to_client{};
     std::size_t kept_whole{}; // bytes of documents that wait for their end; see content/

@@ -2,6 +2,7 @@
 
 #include "base/origin.h"
 #include "conversation/address.h"
+#include "conversation/closed.h"
 
 #include <cstdint>
 #include <string>
@@ -28,6 +29,7 @@ struct Endpoint {
     std::uint64_t payload_to_server{}, payload_to_client{};
     std::uint64_t opened_to_server{}, opaque_to_server{};
     std::uint64_t opened_to_client{}, opaque_to_client{};
+    std::vector<ClosedBytes> closed{};    // of both directions, by reason
     std::uint64_t flows{}, clear_flows{}; // clear: content readable by any bystander
     std::int64_t first_ns{}, last_ns{};
     bool local{}; // in the phone's own network

@@ -59,9 +59,13 @@ void Endpoints::Totals::add(FlowRecord const& record, bool incoming)
     (incoming ? down : up).add(record.to_server, record.opened_to_server);
     (incoming ? up : down).add(record.to_client, record.opened_to_client);
     flows += 1;
-    bool const clear = (record.opened_to_server > 0 && record.to_server.payload > 0)
-                       || (record.opened_to_client > 0 && record.to_client.payload > 0);
-    clear_flows += clear ? 1 : 0;
+    add_closed(closed, why_closed(record), closed_bytes(record));
+    // What keys opened was no less encrypted on its way.
+    bool const read = (record.opened_to_server > 0 && record.to_server.payload > 0)
+                      || (record.opened_to_client > 0 && record.to_client.payload > 0);
+    bool const encrypted =
+        record.app_proto == "tls" || record.app_proto == "dtls" || record.app_proto == "quic";
+    clear_flows += read && !encrypted ? 1 : 0;
 }
 
 void Endpoints::Totals::add_address(Address const& address)
@@ -95,6 +99,8 @@ void Endpoints::Totals::merge(Totals const& other)
         add_address(address);
     for (auto const& name : other.names)
         add_name(name);
+    for (auto const& [why, bytes] : other.closed)
+        add_closed(closed, why, bytes);
     first_ns = std::min(first_ns, other.first_ns);
     last_ns = std::max(last_ns, other.last_ns);
     up.add(other.up);
@@ -283,6 +289,7 @@ Endpoint Endpoints::described(std::string id, Totals const& totals)
     out.opaque_to_server = totals.up.payload - totals.up.opened;
     out.opened_to_client = totals.down.opened;
     out.opaque_to_client = totals.down.payload - totals.down.opened;
+    out.closed = totals.closed;
     out.flows = totals.flows;
     out.clear_flows = totals.clear_flows;
     out.first_ns = totals.first_ns;

@@ -96,6 +96,7 @@ private:
         Address first_address;
         std::vector<Address> more_addresses; // sorted
         std::vector<NameUse> names;
+        std::vector<ClosedBytes> closed;
         bool local = true;
 
         void add(FlowRecord const& record, bool incoming);

@@ -131,7 +131,8 @@ TEST(Catalogue, HasWordsForAllThatIsCounted)
         R"re(|stun|xiaomi-push|protobuf): [^"]+)")re"};
     auto const& english = catalogue(Language::english);
     std::set<std::string> kinds;
-    for (auto const* folder : {"capture", "conversation", "decrypt", "dissect", "find", "report", "run"}) {
+    for (auto const* folder :
+         {"capture", "conversation", "decrypt", "dissect", "find", "report", "run"}) {
         auto const text = sources(root / folder, false);
         for (std::sregex_iterator it{text.begin(), text.end(), counted}, end; it != end; ++it)
             kinds.insert((*it)[1]);

@@ -32,6 +32,8 @@ struct Stats {
     std::uint64_t packets{};
     std::uint64_t bytes{}; // captured bytes, as on the wire
     std::uint64_t flows{};
+    std::vector<ClosedBytes> closed{};            // by reason
+    std::uint64_t secrets{}, opened_flows{};      // of the key logs; conversations they opened
     std::uint64_t opened_bytes{}, closed_bytes{}; // of transport payload, both directions
     std::uint64_t other_devices_flows{};          // counted, not judged
     std::uint64_t findings_not_told{};            // beyond limits::findings

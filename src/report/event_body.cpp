@@ -83,6 +83,10 @@ void write_body(JsonWriter& json, FlowEnd const& flow, EventStyle const& style)
     json.member("payload_toclient", record.to_client.payload);
     json.member("gaps_toserver", record.to_server.gap);
     json.member("gaps_toclient", record.to_client.gap);
+    json.member("opened_toserver", std::min(record.opened_to_server, record.to_server.payload));
+    json.member("opened_toclient", std::min(record.opened_to_client, record.to_client.payload));
+    if (closed_bytes(record) > 0)
+        json.member_token("why_not", why_closed(record));
     if (record.decrypted_to_server > 0 || record.decrypted_to_client > 0) {
         json.member("decrypted_toserver", record.decrypted_to_server);
         json.member("decrypted_toclient", record.decrypted_to_client);

@@ -27,6 +27,12 @@ void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
     json.member("opaque_toserver", endpoint.opaque_to_server);
     json.member("opened_toclient", endpoint.opened_to_client);
     json.member("opaque_toclient", endpoint.opaque_to_client);
+    write_array(json, "closed", endpoint.closed, [&](ClosedBytes const& row) {
+        json.begin_object();
+        json.member("why_not", row.why);
+        json.member("bytes", row.bytes);
+        json.end_object();
+    });
     write_time(json, "start", endpoint.first_ns);
     write_time(json, "end", endpoint.last_ns);
     write_numbers(json, "evidence", evidence);

@@ -3,6 +3,8 @@
 #include "report/event_body.h"
 #include "report/json_values.h"
 
+#include <utility>
+
 namespace petze {
 
 namespace {
@@ -88,8 +90,10 @@ void write_names(JsonWriter& json, Endpoint const& endpoint)
 {
     json.key("names");
     json.begin_array();
+    std::string_view last; // sorted, and once for each way in which it is known
     for (auto const& name : endpoint.names)
-        json.text(name.name);
+        if (std::exchange(last, name.name) != name.name)
+            json.text(name.name);
     json.end_array();
     json.key("named_by");
     json.begin_array();
@@ -100,6 +104,19 @@ void write_names(JsonWriter& json, Endpoint const& endpoint)
         json.member("flows", name.flows);
         json.member("capture", name.first.capture);
         json.member("frame", name.first.frame);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_closed(JsonWriter& json, std::vector<ClosedBytes> const& closed)
+{
+    json.key("closed");
+    json.begin_array();
+    for (auto const& [why, bytes] : closed) {
+        json.begin_object();
+        json.member_token("why_not", why);
+        json.member("bytes", bytes);
         json.end_object();
     }
     json.end_array();
@@ -161,6 +178,7 @@ void append_endpoint(std::string& out, Endpoint const& endpoint, EventStyle cons
     json.member("opaque_toserver", endpoint.opaque_to_server);
     json.member("opened_toclient", endpoint.opened_to_client);
     json.member("opaque_toclient", endpoint.opaque_to_client);
+    write_closed(json, endpoint.closed);
     json.member("flows", endpoint.flows);
     json.key("start");
     write_time(json, endpoint.first_ns);
@@ -186,6 +204,9 @@ void append_stats(std::string& out, Stats const& stats, EventStyle const& style)
     json.member("flows", stats.flows);
     json.member("opened_bytes", stats.opened_bytes);
     json.member("closed_bytes", stats.closed_bytes);
+    write_closed(json, stats.closed);
+    json.member("secrets", stats.secrets);
+    json.member("opened_flows", stats.opened_flows);
     json.member("other_devices_flows", stats.other_devices_flows);
     json.member("findings_not_told", stats.findings_not_told);
     json.key("unread");

@@ -49,6 +49,37 @@ void shares(Html& html, Overview const& overview)
     html.raw("</tbody></table>\n");
 }
 
+void closed_reasons(Html& html, Answer const& answer)
+{
+    if (answer.stats.closed.empty())
+        return;
+    html.raw(R"(<table class="stack sub"><caption>)").say("closed.reasons");
+    html.raw(R"(</caption><thead><tr><th scope="col">)").say("coverage.why");
+    html.raw(R"(</th><th scope="col" class="n">)").say("closed.bytes");
+    html.raw("</th></tr></thead><tbody>\n");
+    for (auto const& [why, bytes] : answer.stats.closed)
+        html.raw("<tr><td>")
+            .say("closed." + std::string{why})
+            .raw(R"(</td><td class="n">)")
+            .bytes(bytes)
+            .raw("</td></tr>\n");
+    html.raw("</tbody></table>\n");
+}
+
+void keys_that_opened(Html& html, Stats const& stats)
+{
+    if (stats.secrets == 0)
+        return;
+    html.raw(R"(<p class="small measure">)")
+        .say([&](Wording const& words) {
+            auto const& speaker = words.speaker();
+            return speaker.say(stats.opened_flows == 0 ? "keys.fit_nothing" : "keys.opened",
+                               {{"secrets", speaker.number(stats.secrets)},
+                                {"flows", speaker.number(stats.opened_flows)}});
+        })
+        .raw("</p>\n");
+}
+
 void closed_hosts(Html& html, Content const& content)
 {
     constexpr std::size_t most = 10;
@@ -128,8 +159,10 @@ std::string coverage_body(Content const& content)
     if (overview.sent_bytes > 0) {
         bar(html, overview);
         shares(html, overview);
+        closed_reasons(html, content.answer);
         closed_hosts(html, content);
     }
+    keys_that_opened(html, content.answer.stats);
     unread(html, content.answer);
     if (auto const others = content.answer.stats.other_devices_flows; others > 0)
         html.raw(R"(<p class="small measure">)")

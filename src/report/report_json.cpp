@@ -182,6 +182,16 @@ private:
         m_json.member("flows", stats.flows);
         m_json.member("opened_bytes", stats.opened_bytes);
         m_json.member("closed_bytes", stats.closed_bytes);
+        write_array(m_json, "closed", stats.closed, [this](ClosedBytes const& row) {
+            m_json.begin_object();
+            m_json.member("why_not", row.why);
+            m_json.member("bytes", row.bytes);
+            m_json.member("words", std::string_view{
+                                       m_wording.speaker().say("closed." + std::string{row.why})});
+            m_json.end_object();
+        });
+        m_json.member("secrets", stats.secrets);
+        m_json.member("opened_flows", stats.opened_flows);
         m_json.member("other_devices_flows", stats.other_devices_flows);
         m_json.member("findings_not_told", stats.findings_not_told);
         write_array(m_json, "unread", stats.unread.rows(), [this](Tally::Row const& row) {

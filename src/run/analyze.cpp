@@ -166,6 +166,8 @@ private:
         }
         auto result = joiner.finish();
         add_totals(result.stats, outcome);
+        result.stats.secrets = m_keys.secrets();
+        tell_keys(m_keys, m_options, result.stats.opened_flows);
         result.stats.unread.merge(files.tally());
         writer.finish(result);
         PETZE_TRY_VOID(written);

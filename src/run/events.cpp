@@ -65,6 +65,8 @@ Result<int> events(Options const& options)
         return 1;
     auto result = joiner.finish();
     add_totals(result.stats, outcome);
+    result.stats.secrets = keys.secrets();
+    tell_keys(keys, options, result.stats.opened_flows);
     writer.finish(result);
     if (write_failure != 0)
         return error("standard output",

@@ -78,6 +78,17 @@ void complete_keys(KeyLog& keys, Options const& options, Inputs const& inputs)
                                 + " lines of the key logs could not be read as secrets");
 }
 
+void tell_keys(KeyLog const& keys, Options const& options, std::uint64_t opened_flows)
+{
+    auto const read = "secrets read: " + std::to_string(keys.secrets());
+    if (opened_flows > 0)
+        print_note(options, read + "; conversations they opened: " + std::to_string(opened_flows));
+    else if (!options.keys.empty() || !keys.empty())
+        print_note(options, read
+                                + "; they fit no conversation here. Are they of this "
+                                  "recording?");
+}
+
 void print_error(Error const& error)
 {
     std::fprintf(stderr, "petze: %s: %s\n", error.what.c_str(), error.why.c_str());

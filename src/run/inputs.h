@@ -32,6 +32,8 @@ Result<std::unique_ptr<Searcher>> prepare_search(Options const& options);
 Result<KeyLog> read_key_logs(Options const& options);
 /// Adds those that lie in the captures. To be called once, before packets are read.
 void complete_keys(KeyLog& keys, Options const& options, Inputs const& inputs);
+/// Says after the work how many secrets there were, and whether they fitted anything.
+void tell_keys(KeyLog const& keys, Options const& options, std::uint64_t opened_flows);
 
 /// Prints "petze: WHAT: WHY" to standard error.
 void print_error(Error const& error);

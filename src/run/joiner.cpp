@@ -53,11 +53,13 @@ void Joiner::take(Event&& event)
             m_wanted.endpoints ? m_names.at(event.flow.destination, record.start_ns) : nullptr;
         endpoint = m_endpoints.add(event.flow, record, dns, event.stamp);
         auto const payload = record.to_server.payload + record.to_client.payload;
-        auto const opened = std::min(record.opened_to_server, record.to_server.payload)
-                            + std::min(record.opened_to_client, record.to_client.payload);
+        auto const closed = closed_bytes(record);
         ++m_stats.flows;
-        m_stats.opened_bytes += opened;
-        m_stats.closed_bytes += payload - opened;
+        m_stats.opened_bytes += payload - closed;
+        m_stats.closed_bytes += closed;
+        add_closed(m_stats.closed, why_closed(record), closed);
+        if (record.decrypted_to_server + record.decrypted_to_client > 0)
+            ++m_stats.opened_flows;
     }
     for (auto* listener : m_listeners)
         listener->take(event, endpoint);

@@ -55,6 +55,7 @@ public:
         end.record.app_proto = m_dissector.app_proto();
         end.record.opened_to_server = m_dissector.opened(Direction::to_server);
         end.record.opened_to_client = m_dissector.opened(Direction::to_client);
+        end.record.why_closed = m_dissector.why_closed();
         end.record.decrypted_to_server = m_dissector.decrypted(Direction::to_server);
         end.record.decrypted_to_client = m_dissector.decrypted(Direction::to_client);
         end.record.hostname = m_hostname;

@@ -173,6 +173,7 @@ void OpenedSide::record(Record const& record)
 
 void OpenedSide::clear_record(Record const& record)
 {
+    m_sink->in_clear(record.header.size() + record.body.size());
     if (record.type == ContentType::change_cipher_spec && !m_schedule.is_tls13()) {
         m_lost.reset();
         enter(KeySchedule::handshake);

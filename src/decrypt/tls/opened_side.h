@@ -24,6 +24,8 @@ public:
     virtual void application_gap(std::uint64_t count) = 0;
     /// A record of this many bytes, header included, was opened.
     virtual void opened(std::size_t record_bytes) = 0;
+    /// One that needed no key.
+    virtual void in_clear(std::size_t record_bytes) = 0;
 };
 
 /// One direction of a TLS connection from where its encryption begins: holds it until the keys can

@@ -4,6 +4,7 @@
 #include "decrypt/tls/fingerprint.h"
 #include "dissect/quic/raw_streams.h"
 
+#include <tuple>
 #include <utility>
 
 namespace petze {
@@ -21,7 +22,14 @@ QuicConnectionLayer::~QuicConnectionLayer() = default;
 
 bool QuicConnectionLayer::take(quic::Packet const& packet, Direction direction)
 {
-    return m_connection.take(packet, direction, m_context.now, *this);
+    // What is inside counts its own bytes; here whole packets are counted.
+    auto const before = std::pair{m_context.opened_to_server, m_context.opened_to_client};
+    auto const opened = m_connection.take(packet, direction, m_context.now, *this);
+    std::tie(m_context.opened_to_server, m_context.opened_to_client) = before;
+    if (opened && m_context.keys && !m_context.keys->empty())
+        (direction == Direction::to_server ? m_context.opened_to_server
+                                           : m_context.opened_to_client) += packet.bytes.size();
+    return opened;
 }
 
 void QuicConnectionLayer::end_datagram()
@@ -48,6 +56,7 @@ void QuicConnectionLayer::tell()
     told.ja4 = m_ja4;
     told.why_not = m_connection.why_not();
     told.decrypted = told.why_not.empty();
+    m_context.why_closed = told.why_not;
     m_context.messages(std::move(told));
 }
 
@@ -114,6 +123,8 @@ StreamsDissector& QuicConnectionLayer::streams()
 void QuicConnectionLayer::stream(std::uint64_t stream, Direction direction, Bytes piece,
                                  Stamp const& stamp)
 {
+    (direction == Direction::to_server ? m_context.decrypted_to_server
+                                       : m_context.decrypted_to_client) += piece.size();
     auto const before = std::exchange(m_context.data, stamp);
     streams().take(stream, direction, piece);
     m_context.data = before;

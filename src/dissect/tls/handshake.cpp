@@ -169,6 +169,7 @@ void Handshake::tell(std::string_view why_not)
         m_connection.why_not = !m_client_hello && !m_server_hello ? "handshake not seen"
                                : why_not.empty()                  ? "no key"
                                                                   : why_not;
+    m_context.why_closed = m_connection.why_not;
     m_context.messages(std::move(m_connection));
 }
 

@@ -38,7 +38,10 @@ public:
         auto& side = side_of(direction);
         if (!side.opened && !side.clear.stopped()) {
             Clear sink{*this, direction};
-            piece = piece.subspan(side.clear.take(piece, m_context.data, sink));
+            auto const used = side.clear.take(piece, m_context.data, sink);
+            piece = piece.subspan(used);
+            if (m_schedule) // else all of the connection counts as closed
+                opened_bytes(direction) += used;
             if (side.clear.stopped() && m_schedule)
                 begin_opened(direction);
         }
@@ -46,6 +49,8 @@ public:
             Opened sink{*this, direction};
             side.opened->take(piece, m_context.data, sink);
         }
+        if (side.opened && side.opened->closed())
+            m_context.why_closed = side.opened->why_closed();
         look_around(opposite(direction));
     }
 
@@ -152,6 +157,10 @@ private:
             m_connection.m_handshake->opened();
             m_connection.opened_bytes(m_direction) += record_bytes;
         }
+        void in_clear(std::size_t record_bytes) override
+        {
+            m_connection.opened_bytes(m_direction) += record_bytes;
+        }
 
     private:
         TlsDissector& m_connection;
@@ -183,6 +192,9 @@ private:
         auto& side = side_of(direction);
         side.opened = std::make_unique<tls::OpenedSide>(sender(direction), *m_schedule);
         Opened sink{*this, direction};
+        // Its header is counted with the whole record.
+        opened_bytes(direction) -=
+            std::min<std::uint64_t>(opened_bytes(direction), tls::record_header_bytes);
         side.opened->take(side.clear.last_header(), m_context.data, sink);
     }
 
