@@ -94,7 +94,7 @@ std::vector<Row> rows()
     };
 }
 
-std::string flaws(Recorder const& recorder)
+std::string flaws_of(Recorder const& recorder)
 {
     std::string out;
     for (auto const& row : recorder.tally.rows())
@@ -114,7 +114,7 @@ TEST(MqttDissector, TellsPacketsAndWhatTheySay)
             testing::play(make_mqtt_dissector, row.said, recorder, cut);
             EXPECT_EQ(testing::messages_in_short(recorder), row.messages);
             EXPECT_EQ(recorder.lines(), row.told);
-            EXPECT_EQ(flaws(recorder), row.flaws);
+            EXPECT_EQ(flaws_of(recorder), row.flaws);
         }
 }
 
@@ -161,7 +161,7 @@ TEST(MqttDissector, KeepsNoMoreThanItsBounds)
     for (auto const& stream : recorder.streams())
         searched += stream.path == "stream" ? stream.value : "";
     EXPECT_TRUE(searched.ends_with("needle"));
-    EXPECT_EQ(flaws(recorder), "mqtt: limit of one packet 1, mqtt: malformed packet 1, ");
+    EXPECT_EQ(flaws_of(recorder), "mqtt: limit of one packet 1, mqtt: malformed packet 1, ");
 }
 
 TEST(MqttDissector, IsRecognisedByConnect)
