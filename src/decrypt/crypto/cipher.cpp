@@ -164,6 +164,27 @@ bool Decipher::open_blocks(Bytes initialisation_vector, Bytes sealed, std::span<
            && EVP_DecryptUpdate(context, out.data(), &made, sealed.data(), length_of(sealed)) == 1;
 }
 
+bool Decipher::open_single_blocks(Bytes sealed, std::span<std::uint8_t> out)
+{
+    auto const& kind = m_state->kind;
+    int made = 0;
+    return kind.mode == Mode::ecb && sealed.size() % kind.block_bytes == 0
+           && out.size() >= sealed.size()
+           && EVP_DecryptUpdate(m_state->context.get(), out.data(), &made, sealed.data(),
+                                length_of(sealed))
+                  == 1;
+}
+
+bool Decipher::open_counted(Bytes counter, Bytes sealed, std::span<std::uint8_t> out)
+{
+    auto* const context = m_state->context.get();
+    int made = 0;
+    return m_state->kind.mode == Mode::counter && counter.size() == counter_bytes
+           && out.size() >= sealed.size()
+           && EVP_DecryptInit_ex2(context, nullptr, nullptr, counter.data(), nullptr) == 1
+           && EVP_DecryptUpdate(context, out.data(), &made, sealed.data(), length_of(sealed)) == 1;
+}
+
 bool Decipher::open_stream(Bytes sealed, std::span<std::uint8_t> out)
 {
     if (out.size() < sealed.size())
@@ -194,9 +215,7 @@ HeaderMask& HeaderMask::operator=(HeaderMask&&) noexcept = default;
 
 std::optional<HeaderMask> HeaderMask::make(CipherKind const& kind, Bytes key)
 {
-    static constexpr CipherKind aes_128_ecb{"AES-128-ECB", Mode::none, 16, 16, 0, false},
-        aes_256_ecb{"AES-256-ECB", Mode::none, 32, 16, 0, false},
-        chacha20{"ChaCha20", Mode::none, 32, 1, 0, false};
+    static constexpr CipherKind chacha20{"ChaCha20", Mode::none, 32, 1, 0, false};
     auto const chacha = kind.name == chacha20_poly1305.name;
     if (kind.mode != Mode::aead || key.size() != kind.key_bytes)
         return {};

@@ -13,7 +13,7 @@
 namespace petze::crypto {
 
 /// How a cipher protects what it is given.
-enum class Mode : std::uint8_t { none, stream, cbc, aead };
+enum class Mode : std::uint8_t { none, stream, cbc, aead, ecb, counter };
 
 /// One row of the table of ciphers.
 struct CipherKind {
@@ -27,6 +27,9 @@ struct CipherKind {
 
 /// CipherKind::key_bytes of a cipher whose keys differ in length: from 1 to 64 bytes here.
 inline constexpr std::uint8_t any_length = 0xff;
+
+/// Of the counter that Mode::counter begins with (NIST SP 800-38A section 6.5).
+inline constexpr std::size_t counter_bytes = 16;
 
 inline constexpr CipherKind cipher_null{"", Mode::none, 0, 0, 0, false},
     aes_128_gcm{"AES-128-GCM", Mode::aead, 16, 16, 16, false},
@@ -45,6 +48,10 @@ inline constexpr CipherKind cipher_null{"", Mode::none, 0, 0, 0, false},
     aria_128_cbc{"ARIA-128-CBC", Mode::cbc, 16, 16, 0, false},
     aria_256_cbc{"ARIA-256-CBC", Mode::cbc, 32, 16, 0, false},
     triple_des_cbc{"DES-EDE3-CBC", Mode::cbc, 24, 8, 0, false},
+    aes_128_ecb{"AES-128-ECB", Mode::ecb, 16, 16, 0, false},
+    aes_256_ecb{"AES-256-ECB", Mode::ecb, 32, 16, 0, false},
+    aes_128_ctr{"AES-128-CTR", Mode::counter, 16, 1, 0, false},
+    aes_256_ctr{"AES-256-CTR", Mode::counter, 32, 1, 0, false},
     seed_cbc{"SEED-CBC", Mode::cbc, 16, 16, 0, true},
     idea_cbc{"IDEA-CBC", Mode::cbc, 16, 8, 0, true}, des_cbc{"DES-CBC", Mode::cbc, 8, 8, 0, true},
     rc4_128{"RC4", Mode::stream, 16, 1, 0, true}, rc4{"RC4", Mode::stream, any_length, 1, 0, true};
@@ -65,6 +72,10 @@ public:
     bool open(Bytes nonce, Bytes associated, Bytes sealed, std::span<std::uint8_t> out);
     /// CBC: whole blocks, padding kept. False where `sealed` is no multiple of the block.
     bool open_blocks(Bytes initialisation_vector, Bytes sealed, std::span<std::uint8_t> out);
+    /// ECB: as open_blocks, but each block stands alone.
+    bool open_single_blocks(Bytes sealed, std::span<std::uint8_t> out);
+    /// Counter mode: from where `counter` (of counter_bytes) says.
+    bool open_counted(Bytes counter, Bytes sealed, std::span<std::uint8_t> out);
     /// Stream cipher: goes on from where it stopped.
     bool open_stream(Bytes sealed, std::span<std::uint8_t> out);
 
