@@ -82,6 +82,9 @@ inline constexpr std::uint64_t inflated_ratio = 1200;       // gzip cannot excee
 inline constexpr std::size_t fields_message = 1'000'000;    // of one body
 inline constexpr std::size_t findings = 100'000;            // told in all; counted beyond
 
+inline constexpr std::size_t harvested_keys = 8; // that answers of one conversation hand out
+inline constexpr std::uint64_t payload_work_bytes = 512u << 20; // deciphered for one conversation
+
 inline constexpr std::size_t timeline_flows = 100'000;    // conversations drawn; counted beyond
 inline constexpr std::uint64_t stored_bytes = 4ull << 30; // of files kept under evidence/
 inline constexpr std::size_t stored_files = 100'000;

@@ -4,7 +4,8 @@ namespace petze {
 
 ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink& fields,
                                              std::function<void(Message&&)>& messages, Tally& tally,
-                                             FileStore* files, KeyLog const* keys)
+                                             FileStore* files, KeyLog const* keys,
+                                             std::vector<PayloadKey> const* payload_keys)
     : m_context{.fields = fields,
                 .messages = messages,
                 .tally = tally,
@@ -12,7 +13,8 @@ ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink
                 .next_stream = make_detecting_dissector,
                 .next_streams = make_streams_dissector,
                 .keys = keys,
-                .server_port = flow.has_ports() ? flow.destination_port : std::uint16_t{}}
+                .server_port = flow.has_ports() ? flow.destination_port : std::uint16_t{},
+                .payload_keys = payload_keys}
     , m_datagrams(m_context)
 {
     if (flow.protocol == protocol::tcp)

@@ -16,7 +16,8 @@ class ConversationDissector : public ConversationHandler {
 public:
     ConversationDissector(FlowIdentity const& flow, FieldSink& fields,
                           std::function<void(Message&&)>& messages, Tally& tally, FileStore* files,
-                          KeyLog const* keys = nullptr);
+                          KeyLog const* keys = nullptr,
+                          std::vector<PayloadKey> const* payload_keys = nullptr);
 
     void data(Direction direction, Bytes bytes, Stamp const& carried, Stamp const& now) override;
     void gap(Direction direction, std::uint64_t count, Stamp const& now) override;

@@ -2,11 +2,13 @@
 
 #include "base/tally.h"
 #include "decrypt/keys/key_log.h"
+#include "decrypt/payload/payload_key.h"
 #include "dissect/field.h"
 #include "dissect/message.h"
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace petze {
 
@@ -65,6 +67,12 @@ struct LayerContext {
     std::uint64_t decrypted_to_server{}; // bytes of plain text that keys gave
     std::uint64_t decrypted_to_client{};
     std::size_t kept_whole{}; // bytes of documents that wait for their end; see content/
+
+    /// For what content encrypts by itself: those that the owner gave, null where there are none;
+    /// those that answers of this conversation handed out.
+    std::vector<PayloadKey> const* payload_keys{};
+    std::vector<PayloadKey> harvested{};
+    std::uint64_t payload_work{}; // bytes deciphered with either, in vain or not
 };
 
 /// One direction of an ordered stream of bytes, as TCP, TLS or QUIC give it. Pieces come in

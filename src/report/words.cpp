@@ -60,6 +60,8 @@ constexpr std::array steps{
     Rule{"socks:", "step.socks"},
     Rule{"xiaomi-push:rc4", "step.xiaomi_push_rc4"},
     Rule{"xiaomi-push", "step.xiaomi_push"},
+    Rule{"payload-key:", "step.payload_key"},
+    Rule{"xiaomi-account", "step.xiaomi_account"},
     Rule{"protobuf:", "step.protobuf"},
     Rule{"stun:", "step.stun"},
     Rule{"tls", "step.tls"},

@@ -57,11 +57,6 @@ bool has_blocks(CipherKind const& cipher)
     return cipher.mode == Mode::cbc || cipher.mode == Mode::ecb;
 }
 
-std::size_t carried_vector_bytes(PayloadKey const& key)
-{
-    return key.vector.empty() ? vector_bytes(key.cipher) : 0;
-}
-
 bool decipher(PayloadKey const& key, Bytes vector, Bytes sealed, std::span<std::uint8_t> out)
 {
     auto cipher = crypto::Decipher::make(key.cipher, key.key, nonce_bytes);
@@ -188,9 +183,14 @@ Result<PayloadKey> parse_payload_key(std::string const& text)
     return out;
 }
 
+std::size_t carried_bytes(PayloadKey const& key)
+{
+    return key.vector.empty() ? vector_bytes(key.cipher) : 0;
+}
+
 bool fits(PayloadKey const& key, std::size_t sealed_bytes)
 {
-    auto const around = carried_vector_bytes(key) + key.cipher.tag_bytes;
+    auto const around = carried_bytes(key) + key.cipher.tag_bytes;
     if (key.cipher.mode == Mode::aead)
         return sealed_bytes > around; // the tag alone tells them from chance
     return sealed_bytes >= around + shortest_payload
@@ -203,7 +203,7 @@ std::optional<std::vector<std::uint8_t>> open_payload(PayloadKey const& key, Byt
 {
     if (!fits(key, sealed.size()))
         return {};
-    auto const carried = carried_vector_bytes(key);
+    auto const carried = carried_bytes(key);
     auto const vector = carried > 0 ? sealed.first(carried) : Bytes{key.vector};
     sealed = sealed.subspan(carried);
     auto const tagged = key.cipher.mode == Mode::aead;

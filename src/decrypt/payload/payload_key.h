@@ -32,6 +32,10 @@ inline constexpr std::size_t shortest_payload = 16;
 /// Whether something of this length can be a payload under this key.
 bool fits(PayloadKey const& key, std::size_t sealed_bytes);
 
+/// How many bytes of such a payload stand before what is encrypted: its vector, where it carries
+/// one.
+std::size_t carried_bytes(PayloadKey const& key);
+
 enum class Part : std::uint8_t { beginning, whole };
 
 /// Opens a payload. Nothing where its tag does not fit; with a cipher that has none, where the

@@ -6,7 +6,24 @@
 
 using namespace petze;
 
-// The first byte chooses what was declared, the second how the rest is cut.
+namespace {
+
+std::vector<PayloadKey> given_keys()
+{
+    std::vector<PayloadKey> keys;
+    for (auto const* text :
+         {"a=000102030405060708090a0b0c0d0e0f:aes-128-cbc", "b=4b6579:rc4",
+          "c=202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f:aes-256-cbc",
+          "d=000102030405060708090a0b0c0d0e0f:aes-128-ecb",
+          "e=000102030405060708090a0b0c0d0e0f:aes-128-gcm"})
+        if (auto key = parse_payload_key(text))
+            keys.push_back(std::move(*key));
+    return keys;
+}
+
+} // namespace
+
+// The first byte chooses what was declared and the direction, the second how the rest is cut.
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
     struct Declared {
@@ -27,14 +44,17 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (size < 2)
         return 0;
     auto const& declared = all[data[0] % all.size()];
+    auto const direction = data[0] < 128 ? Direction::to_server : Direction::to_client;
     std::size_t const cut = data[1] + 1u;
+    static std::vector<PayloadKey> const keys = given_keys();
     testing::Recorder recorder;
+    recorder.context.payload_keys = &keys;
     Origin const origin{nullptr, "body"};
     auto const content = make_content_dissector({.content_type = declared.type,
                                                  .content_encoding = declared.encoding,
                                                  .filename = {},
                                                  .parent = &origin,
-                                                 .context = {},
+                                                 .context = {direction, {}},
                                                  .digest = nullptr},
                                                 recorder.context);
     Bytes rest{data + 2, size - 2};

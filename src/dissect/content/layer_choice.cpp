@@ -67,16 +67,6 @@ bool looks_wrapped(std::string_view text)
            });
 }
 
-// A few bytes of a character may be cut off at the end of what is there.
-bool begins_as_text(Bytes first)
-{
-    constexpr std::size_t longest_character = 4;
-    for (std::size_t cut = 0; cut < longest_character && cut <= first.size(); ++cut)
-        if (is_text(first.first(first.size() - cut)))
-            return true;
-    return false;
-}
-
 class Choice : public ContentDissector {
 public:
     Choice(Scope& scope, Origin const* origin, Hints hints)
@@ -245,12 +235,14 @@ private:
             || looks_wrapped(begin)
             || (begins_as_text(as_bytes(begin)) && looks_like_form(begin, false))) {
             m_chosen = make_document_layer(m_scope, m_origin, kind());
-        } else if (trim(begin).starts_with('<')) {
-            m_chosen =
-                make_coding_layer(m_scope, m_origin, Coding::entities, {.searched_only = true});
-        } else {
-            m_chosen = make_raw_layer(m_scope, m_origin);
+            return;
         }
+        m_chosen =
+            trim(begin).starts_with('<')
+                ? make_coding_layer(m_scope, m_origin, Coding::entities, {.searched_only = true})
+                : make_raw_layer(m_scope, m_origin);
+        if (may_be_sealed(m_scope, first))
+            m_chosen = make_sealed_layer(m_scope, m_origin, std::move(m_chosen));
     }
 
     Scope& m_scope;

@@ -66,5 +66,21 @@ std::optional<Wrapped> wrapped_in(std::string_view text);
 
 /// What a body that begins like this is read as.
 bool is_text(Bytes bytes);
+/// The same where the last character may be cut off.
+bool begins_as_text(Bytes first);
+
+/// Whether content that begins like this may be encrypted, and there are keys to try.
+bool may_be_sealed(Scope const& scope, Bytes first);
+/// Kept whole, then tried with each key (LayerContext::payload_keys and harvested); what comes out
+/// has the key's step in its path. What none opens, or is too long, goes to `otherwise`.
+Layer make_sealed_layer(Scope& scope, Origin const* origin, Layer otherwise);
+/// Text that is encrypted bytes, or base64 or hex of them: told as it is, and what a key opens of
+/// it taken apart. False where no key opens it; then nothing was told.
+bool tell_sealed(Scope& scope, std::string_view text, Origin const* origin, Place const& place);
+
+/// Keeps the key that a text of an answer's JSON is, where it is one; see the table in
+/// harvest.cpp. `guard` stood before the document, `path` is where in it the text stands.
+void harvest_key(Scope& scope, std::string_view guard, std::string_view path,
+                 std::string_view value);
 
 } // namespace petze::content

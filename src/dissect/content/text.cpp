@@ -16,8 +16,10 @@ namespace {
 /// Tells the texts of one JSON document.
 class JsonTeller : public JsonSink {
 public:
-    JsonTeller(Scope& scope, std::string_view document, Origin const* origin, Place const& place)
+    JsonTeller(Scope& scope, std::string_view guard, std::string_view document,
+               Origin const* origin, Place const& place)
         : m_scope(scope)
+        , m_guard(guard)
         , m_document(document)
         , m_size(document.size())
         , m_origin(origin)
@@ -31,10 +33,12 @@ public:
         m_step += text.path;
         Origin const node{m_origin, m_step};
         auto const place = m_place.part(text.offset, text.length, m_size);
-        if (text.kind == JsonText::Kind::text)
+        if (text.kind == JsonText::Kind::text) {
+            harvest_key(m_scope, m_guard, text.path, text.value);
             tell_string(m_scope, text.value, &node, place);
-        else
+        } else {
             m_scope.tell(text.value, &node, place.frames());
+        }
         return m_scope.fields < limits::fields_message;
     }
     void skipped(std::size_t offset, std::size_t length) override
@@ -48,6 +52,7 @@ private:
     static constexpr std::string_view prefix = "json:";
 
     Scope& m_scope;
+    std::string_view m_guard;
     std::string_view m_document;
     std::size_t m_size;
     Origin const* m_origin;
@@ -58,12 +63,13 @@ private:
 // Put before JSON so that no script can include it; facts of the field.
 constexpr std::string_view guards[] = {"&&&START&&&", ")]}',", ")]}'", "while(1);", "for(;;);"};
 
-std::size_t guard_length(std::string_view text)
+std::string_view guard_of(std::string_view text)
 {
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     for (auto guard : guards)
         if (text.starts_with(guard))
-            return guard.size();
-    return text.starts_with("\xef\xbb\xbf") ? 3 : 0; // a byte order mark
+            return guard;
+    return text.starts_with(byte_order_mark) ? byte_order_mark : std::string_view{};
 }
 
 // A text that only looks like it may be anything: "[INFO] started".
@@ -80,13 +86,13 @@ Mend mend_for(std::string_view text, DocumentKind kind)
 bool tell_json(Scope& scope, std::string& document, Origin const* origin, Place const& place,
                DocumentKind kind)
 {
-    if (auto const guard = guard_length(document); guard > 0)
-        std::fill_n(document.begin(), guard, ' ');
+    auto const guard = guard_of(document);
+    std::fill_n(document.begin(), guard.size(), ' ');
     if (!looks_like_json(document))
         return false;
     // A copy of the view only: reading makes the string longer, so it may move.
     document.reserve(document.size() + 256);
-    JsonTeller teller{scope, document, origin, place};
+    JsonTeller teller{scope, guard, document, origin, place};
     return read_json(document, mend_for(document, kind), teller);
 }
 
@@ -116,11 +122,17 @@ void open_wrapped(Scope& scope, Wrapped const& wrapped, std::string_view text, O
     layer->finish();
 }
 
-void tell_plain(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
+void tell_unsealed(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
 {
     scope.tell(text, origin, place.frames());
     if (auto const wrapped = wrapped_in(text); wrapped && scope.may_open(origin))
         open_wrapped(scope, *wrapped, text, origin, place);
+}
+
+void tell_plain(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
+{
+    if (!tell_sealed(scope, text, origin, place))
+        tell_unsealed(scope, text, origin, place);
 }
 
 } // namespace
@@ -142,12 +154,13 @@ void tell_document(Scope& scope, std::string& document, Origin const* origin, Pl
         tell_plain(scope, std::string_view{document}.substr(read), origin, place);
         return;
     }
-    if (tell_json(scope, document, origin, place, kind))
+    if (tell_json(scope, document, origin, place, kind)
+        || tell_sealed(scope, document, origin, place)) // base64 may look like a form
         return;
     if (kind == DocumentKind::form || looks_like_form(document, true))
         tell_form(scope, document, origin, place);
     else
-        tell_plain(scope, document, origin, place);
+        tell_unsealed(scope, document, origin, place);
 }
 
 void tell_string(Scope& scope, std::string_view text, Origin const* origin, Place const& place)

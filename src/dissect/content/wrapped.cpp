@@ -80,6 +80,15 @@ bool is_text(Bytes bytes)
     return std::none_of(text.begin(), text.end(), strange) && is_utf8(text);
 }
 
+bool begins_as_text(Bytes first)
+{
+    constexpr std::size_t longest_character = 4;
+    for (std::size_t cut = 0; cut < longest_character && cut <= first.size(); ++cut)
+        if (is_text(first.first(first.size() - cut)))
+            return true;
+    return false;
+}
+
 std::optional<Wrapped> wrapped_in(std::string_view text)
 {
     if (text.size() < shortest)
