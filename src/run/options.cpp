@@ -18,7 +18,7 @@ namespace {
 /// What is said in text and becomes something else.
 struct Texts {
     std::string memory = "512M", types, language = "en";
-    std::vector<std::string> wifi;
+    std::vector<std::string> wifi, payload_keys;
 };
 
 void add_capture_options(CLI::App& command, Options& options, Texts& texts)
@@ -39,6 +39,11 @@ void add_capture_options(CLI::App& command, Options& options, Texts& texts)
         .add_option("--wifi", texts.wifi,
                     "a Wi-Fi network's name and passphrase, SSID:PASSPHRASE, to open what a "
                     "monitor recorded of it (WPA2); may be given several times")
+        ->allow_extra_args(false);
+    command
+        .add_option("--payload-key", texts.payload_keys,
+                    "a key for what an app encrypts by itself, NAME=HEX:ALGORITHM, such as "
+                    "sync=00112233445566778899aabbccddeeff:aes-128-cbc; may be given several times")
         ->allow_extra_args(false);
     command.add_option("--threads", options.threads, "threads to use (default: all processors)")
         ->check(CLI::Range(1, 256));
@@ -135,6 +140,12 @@ Invocation parse_command_line(int argc, char** argv)
         if (!network)
             return fail(network.error());
         out.options.wifi.push_back(std::move(*network));
+    }
+    for (auto const& text : texts.payload_keys) {
+        auto key = parse_payload_key(text);
+        if (!key)
+            return fail(key.error());
+        out.options.payload_keys.push_back(std::move(*key));
     }
     if (!texts.types.empty()) {
         auto const parsed = parse_types(texts.types);

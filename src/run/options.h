@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "conversation/link/wifi_network.h"
+#include "decrypt/payload/payload_key.h"
 #include "report/answer.h"
 #include "report/event_types.h"
 
@@ -17,6 +18,7 @@ struct Options {
     std::vector<std::string> captures;
     std::vector<std::string> keys;
     std::vector<WifiNetwork> wifi;
+    std::vector<PayloadKey> payload_keys;
     std::string profile;
     std::string out = "petze-report";
     Language language = Language::english;

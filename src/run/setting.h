@@ -12,7 +12,7 @@
 
 namespace petze {
 
-/// What analyze and events set up alike.
+/// What analyze and events set up alike. Points into `options`.
 Pipeline::Options pipeline_options(Options const& options, Searcher const* searcher,
                                    KeyLog const* keys, FileStore* files, Progress& progress);
 

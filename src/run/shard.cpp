@@ -23,7 +23,8 @@ public:
                        *shard.m_setting.searcher, *shard.m_scratch, m_findings, &shard.m_tally)
                                             : nullptr)
         , m_dissector(flow, m_finder ? static_cast<FieldSink&>(*m_finder) : no_finder, m_messages,
-                      shard.m_tally, shard.m_setting.files, shard.m_setting.keys)
+                      shard.m_tally, shard.m_setting.files, shard.m_setting.keys,
+                      shard.m_setting.payload_keys)
     {
     }
 

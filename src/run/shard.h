@@ -23,6 +23,8 @@ struct ShardSetting {
     KeyLog const* keys{};       // null: nothing can be opened
     FlowTableLimits bounds;
     EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
+
+    std::vector<PayloadKey> const* payload_keys{}; // see LayerContext
 };
 
 /// One of the 64 logical shards: conversations in, events out, in the order of packets. Depends
