@@ -169,17 +169,26 @@ void FlowTable::take_tcp(Flow& flow, Packet const& packet, Stamp const& now)
     if (length > 0 && !packet.has(Packet::rst)) // RFC 9293 §3.5.3: a reset's data is a message
         hand_over(flow, packet, now);
     ConversationHandler& handler = flow.handler ? *flow.handler : nobody;
-    TcpHalf::Context const mine{handler, direction(flow, packet.from_low), now, m_tally, m_budget};
-    TcpHalf::Context const theirs{handler, opposite(mine.direction), now, m_tally, m_budget};
+    auto const toward = direction(flow, packet.from_low);
+    TcpHalf::Context const theirs{handler, opposite(toward), now, m_tally, m_budget, own, {}};
     if (packet.has(Packet::ack) && !packet.has(Packet::rst)) {
         if (!other.started())
             other.assume(packet.acknowledged);
         other.acknowledge(packet.acknowledged, theirs);
     }
+    TcpHalf::Context const mine{handler,
+                                toward,
+                                now,
+                                m_tally,
+                                m_budget,
+                                other,
+                                packet.has(Packet::ack) ? packet.acknowledged : other.next()};
     if (!packet.has(Packet::rst))
         own.take(first_byte, packet.payload, packet.payload_missing, mine);
     if (packet.has(Packet::fin))
         own.fin(first_byte + length, mine);
+    other.peer_moved(theirs);
+    own.peer_moved(mine);
     if (packet.has(Packet::rst))
         flow.reset = true;
 }
@@ -241,8 +250,13 @@ void FlowTable::end(Index index, Stamp const& now)
     if (flow.key.protocol == protocol::tcp) {
         ConversationHandler& handler = flow.handler ? *flow.handler : nobody;
         for (bool low : {flow.client_is_low, !flow.client_is_low}) // the opener's side first
-            flow.sides[low ? 0 : 1].half.flush(
-                {handler, direction(flow, low), now, m_tally, m_budget});
+            flow.sides[low ? 0 : 1].half.flush({handler,
+                                                direction(flow, low),
+                                                now,
+                                                m_tally,
+                                                m_budget,
+                                                flow.sides[low ? 1 : 0].half,
+                                                {}});
     } else if (flow.handler) {
         flow.handler->finish(Direction::to_server, now);
         flow.handler->finish(Direction::to_client, now);

@@ -76,11 +76,24 @@ void TcpHalf::take(std::uint32_t sequence, Bytes payload, std::uint32_t missing,
     } else if (waits() && m_memory->waiting.front().sequence - m_next < length - known) {
         insert(m_next, fresh, cut, context);
         drain(context);
+    } else if (awaits(context.acknowledged, context)) {
+        hold(m_next, fresh, cut, context);
     } else {
         deliver(fresh, cut, context.now, context);
         drain(context);
     }
     finish_if_done(context);
+}
+
+/// Whether this was said after hearing bytes of the peer that were not handed on yet. Where none of
+/// the peer's were ever seen, none will come.
+bool TcpHalf::awaits(std::uint32_t acknowledged, Context const& context) const
+{
+    auto const& peer = context.peer;
+    if (distance(peer.m_next, acknowledged) <= 0 || !peer.m_started || peer.m_assumed)
+        return false;
+    auto const only_fin = peer.m_has_fin && peer.m_next == peer.m_fin;
+    return !only_fin && !(m_despaired && distance(*m_despaired, acknowledged) <= 0);
 }
 
 void TcpHalf::deliver(Bytes bytes, std::uint32_t missing, Stamp const& carried,
@@ -151,7 +164,8 @@ void TcpHalf::hold(std::uint32_t sequence, Bytes payload, std::uint32_t missing,
     insert(sequence, payload, missing, context);
     ++kept.hole_packets;
     while (too_much_waits(context)) {
-        context.tally.count("tcp: limit of waiting segments, hole told as a gap");
+        if (!is_next(kept.waiting.front()))
+            context.tally.count("tcp: limit of waiting segments, hole told as a gap");
         skip_hole(context);
     }
     release_acknowledged(context);
@@ -180,6 +194,7 @@ void TcpHalf::insert(std::uint32_t sequence, Bytes payload, std::uint32_t missin
         auto const bytes = between(from, to);
         Segment segment{from,
                         to - from - static_cast<std::uint32_t>(bytes.size()),
+                        context.acknowledged,
                         context.now,
                         {bytes.begin(), bytes.end()}};
         m_memory->waiting_cost += segment.cost();
@@ -220,13 +235,17 @@ void TcpHalf::drain(Context const& context)
         return;
     auto& waiting = m_memory->waiting;
     std::size_t done = 0;
-    for (; done < waiting.size() && waiting[done].sequence == m_next; ++done) {
+    for (; done < waiting.size() && is_next(waiting[done])
+           && !awaits(waiting[done].acknowledged, context);
+         ++done) {
         auto const segment = std::move(waiting[done]);
         m_memory->waiting_cost -= segment.cost();
         context.budget.used -= segment.cost();
         deliver(segment.bytes, segment.missing, segment.carried, context);
     }
     waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(done));
+    if (done == 0 && is_next(waiting.front()))
+        return;
     m_memory->hole_since_ns = context.now.time_ns;
     m_memory->hole_packets = 0;
 }
@@ -241,15 +260,28 @@ void TcpHalf::drop_waiting(Context const& context)
     m_memory->waiting.clear();
 }
 
+/// What waits longest is handed on, whatever is missing before it or of the peer.
 void TcpHalf::skip_hole(Context const& context)
 {
-    auto const count = m_memory->waiting.front().sequence - m_next;
-    m_next += count;
-    m_gap += count;
-    m_assumed = false;
-    m_memory->recent.clear();
-    context.handler.gap(context.direction, count, context.now);
+    auto const& first = m_memory->waiting.front();
+    if (awaits(first.acknowledged, context))
+        m_despaired = first.acknowledged;
+    if (auto const count = first.sequence - m_next; count > 0) {
+        m_next += count;
+        m_gap += count;
+        m_assumed = false;
+        m_memory->recent.clear();
+        context.handler.gap(context.direction, count, context.now);
+    }
     drain(context);
+}
+
+void TcpHalf::peer_moved(Context const& context)
+{
+    if (!waits() || !is_next(m_memory->waiting.front()))
+        return;
+    drain(context);
+    finish_if_done(context);
 }
 
 void TcpHalf::acknowledge(std::uint32_t acknowledged, Context const& context)
@@ -264,7 +296,10 @@ void TcpHalf::acknowledge(std::uint32_t acknowledged, Context const& context)
 
 void TcpHalf::release_acknowledged(Context const& context)
 {
-    while (waits() && distance(m_memory->waiting.front().sequence, m_acknowledged) >= 0
+    auto const may_skip = [&](Segment const& first) {
+        return is_next(first) || distance(first.sequence, m_acknowledged) >= 0;
+    };
+    while (waits() && may_skip(m_memory->waiting.front())
            && (m_memory->hole_packets >= patience_packets
                || elapsed_ns(m_memory->hole_since_ns, context.now.time_ns) >= patience_ns))
         skip_hole(context);

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace petze {
@@ -22,6 +23,8 @@ struct HeldBudget {
 /// What is in order is handed on at once, without a copy. What is early waits, within bounds; a
 /// hole is told as a gap when the other side has acknowledged it and it still does not come, when
 /// too much waits, or at the end. The first copy of a byte wins; a second that differs is counted.
+/// What was said after hearing the other side waits for what was heard, where a packet of the other
+/// side comes late into the capture: an answer never comes before its question.
 /// A FIN ends the stream when everything before it was handed on and the other side has
 /// acknowledged it: one that was forged to hide what follows does not.
 class TcpHalf {
@@ -32,6 +35,8 @@ public:
         Stamp const& now;
         Tally& tally;
         HeldBudget& budget;
+        TcpHalf const& peer;          // the other direction
+        std::uint32_t acknowledged{}; // by the packet at hand, of the peer's bytes
     };
 
     /// SYN: the stream begins after it.
@@ -49,6 +54,8 @@ public:
     void fin(std::uint32_t sequence, Context const& context);
     /// The other side has everything up to here.
     void acknowledge(std::uint32_t acknowledged, Context const& context);
+    /// The peer may have been handed on what this side's waited for.
+    void peer_moved(Context const& context);
     /// The end of the conversation: holes become gaps, what waits is handed on.
     void flush(Context const& context);
 
@@ -57,6 +64,7 @@ public:
 
     bool has_fin() const { return m_has_fin; }
     bool finished() const { return m_finished; }
+    std::uint32_t next() const { return m_next; }
     std::uint64_t payload() const { return m_payload; }
     std::uint64_t gap() const { return m_gap; }
 
@@ -64,6 +72,7 @@ private:
     struct Segment {
         std::uint32_t sequence{};
         std::uint32_t missing{};
+        std::uint32_t acknowledged{}; // of the peer's bytes, by its packet
         Stamp carried;
         std::vector<std::uint8_t> bytes;
 
@@ -83,6 +92,8 @@ private:
 
     Memory& memory();
     bool waits() const { return m_memory && !m_memory->waiting.empty(); }
+    bool is_next(Segment const& segment) const { return segment.sequence == m_next; }
+    bool awaits(std::uint32_t acknowledged, Context const& context) const;
     bool too_much_waits(Context const& context) const;
     void deliver(Bytes bytes, std::uint32_t missing, Stamp const& carried, Context const& context);
     void remember(Bytes bytes);
@@ -103,6 +114,7 @@ private:
     std::uint32_t m_next = 0;         // and of the next one expected
     std::uint32_t m_acknowledged = 0; // highest, by the other side
     std::uint32_t m_fin = 0;
+    std::optional<std::uint32_t> m_despaired; // of the peer's bytes up to here
     bool m_started = false;
     bool m_saw_syn = false;
     bool m_assumed = false; // m_next is the other side's word only
