@@ -20,11 +20,11 @@ QuicConnectionLayer::QuicConnectionLayer(LayerContext& context, Origin const* pa
 
 QuicConnectionLayer::~QuicConnectionLayer() = default;
 
-bool QuicConnectionLayer::take(quic::Packet const& packet, Direction direction)
+bool QuicConnectionLayer::take(quic::Packet const& packet, Direction direction, Stamp const& stamp)
 {
     // What is inside counts its own bytes; here whole packets are counted.
     auto const before = std::pair{m_context.opened_to_server, m_context.opened_to_client};
-    auto const opened = m_connection.take(packet, direction, m_context.now, *this);
+    auto const opened = m_connection.take(packet, direction, stamp, *this);
     std::tie(m_context.opened_to_server, m_context.opened_to_client) = before;
     if (opened && m_context.keys && !m_context.keys->empty())
         (direction == Direction::to_server ? m_context.opened_to_server

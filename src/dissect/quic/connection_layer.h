@@ -22,7 +22,7 @@ public:
     quic::Connection const& connection() const { return m_connection; }
 
     /// False where nothing could be opened.
-    bool take(quic::Packet const& packet, Direction direction);
+    bool take(quic::Packet const& packet, Direction direction, Stamp const& stamp);
     /// After the last packet of each datagram.
     void end_datagram();
     /// Tells what is not told yet; nothing more comes.

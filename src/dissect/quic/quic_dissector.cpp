@@ -40,6 +40,15 @@ public:
     void finish();
 
 private:
+    /// A datagram that came before the first packet of its connection.
+    struct Early {
+        std::vector<std::uint8_t> bytes;
+        Direction direction{};
+        Stamp stamp;
+    };
+
+    void read(Direction direction, Bytes datagram);
+    void read_early();
     void end_datagram();
     bool take_google(Bytes datagram);
     void take_packet(Packet const& packet, Direction direction, bool is_first);
@@ -53,6 +62,8 @@ private:
     Origin const* m_parent;
     std::vector<std::unique_ptr<QuicConnectionLayer>> m_open; // oldest first
     std::vector<Past> m_past;
+    std::vector<Early> m_early;
+    Stamp m_stamp; // of the datagram at hand
     std::size_t m_attempts = 0;
     std::uint32_t m_version = 0; // of the first packet
     bool m_begun = false;        // there was a connection to be told
@@ -66,10 +77,33 @@ void QuicDissector::Connections::take(Direction direction, Bytes datagram)
     // Without keys nothing but the beginning of another connection is of interest, and nearly all
     // of a phone's QUIC comes here.
     constexpr std::uint8_t long_header = 0xc0;
-    if (m_open.empty() && (m_begun ? datagram[0] < long_header : !looks_like_quic(datagram)))
+    auto const is_early = m_open.empty() && !m_begun;
+    auto const follows = m_begun ? datagram[0] >= long_header
+                                 : !m_early.empty() || looks_like_quic(datagram);
+    if (m_open.empty() && !follows)
         return;
-    if (m_open.empty() && !m_begun && take_google(datagram))
+    if (is_early && take_google(datagram))
         return;
+    m_stamp = m_context.now;
+    read(direction, datagram);
+    if (is_early && !m_open.empty())
+        read_early();
+    else if (is_early && m_early.size() < limits::quic_early_datagrams)
+        m_early.push_back({{datagram.begin(), datagram.end()}, direction, m_context.now});
+    end_datagram();
+}
+
+/// The connection's first packet came late into the capture: now what came before it can be opened.
+void QuicDissector::Connections::read_early()
+{
+    for (auto const& early : std::exchange(m_early, {})) {
+        m_stamp = early.stamp;
+        read(early.direction, early.bytes);
+    }
+}
+
+void QuicDissector::Connections::read(Direction direction, Bytes datagram)
+{
     ByteReader in{datagram};
     for (bool first = true; in.remaining() > 0; first = false) {
         auto const [packet, flaw] = quic::next_packet(in);
@@ -79,7 +113,6 @@ void QuicDissector::Connections::take(Direction direction, Bytes datagram)
         }
         take_packet(packet, direction, first);
     }
-    end_datagram();
 }
 
 void QuicDissector::Connections::end_datagram()
@@ -130,13 +163,13 @@ void QuicDissector::Connections::take_packet(Packet const& packet, Direction dir
     }
     for (std::size_t i = m_open.size(); i-- > 0;)
         if (m_open[i]->connection().owns(packet, direction)) {
-            m_open[i]->take(packet, direction);
+            m_open[i]->take(packet, direction, m_stamp);
             return;
         }
     if (packet.type != PacketType::initial || is_past(packet))
         return;
     auto const takes = [&](auto const& layer) {
-        return layer->connection().may_own(packet, direction) && layer->take(packet, direction);
+        return layer->connection().may_own(packet, direction) && layer->take(packet, direction, m_stamp);
     };
     if (std::none_of(m_open.rbegin(), m_open.rend(), takes))
         begin(packet, direction);
@@ -152,7 +185,7 @@ void QuicDissector::Connections::take_short(Packet packet, Direction direction)
         if ((number = (*one)->connection().find_number(packet.bytes, direction)))
             layer = one->get();
     packet.number_offset = number.value_or(0);
-    layer->take(packet, direction);
+    layer->take(packet, direction, m_stamp);
 }
 
 /// An Initial of nobody we know: of a new connection if it opens as one.
@@ -164,7 +197,7 @@ void QuicDissector::Connections::begin(Packet const& packet, Direction direction
         return;
     }
     auto layer = std::make_unique<QuicConnectionLayer>(m_context, m_parent, packet, direction);
-    if (!layer->take(packet, direction))
+    if (!layer->take(packet, direction, m_stamp))
         return;
     std::erase_if(m_open, [](auto const& open) { return open->connection().is_refused(); });
     if (m_open.size() >= limits::quic_connections) {
