@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace petze {
 
@@ -28,6 +29,23 @@ std::string digits_of(std::string_view text)
 {
     std::string out;
     std::copy_if(text.begin(), text.end(), std::back_inserter(out), is_digit);
+    return out;
+}
+
+/// The same groups of digits, otherwise apart: "(202) 555-0147" becomes "202 555 0147".
+std::string grouped(std::string_view text, char separator)
+{
+    std::string out;
+    bool apart = false;
+    for (auto const c : text) {
+        if (!is_digit(c) && c != '+') {
+            apart = !out.empty();
+            continue;
+        }
+        if (std::exchange(apart, false))
+            out += separator;
+        out += c;
+    }
     return out;
 }
 
@@ -61,12 +79,18 @@ std::vector<std::string> phone_notations(std::string_view value, std::string_vie
     auto const national = format(*number, PhoneNumberUtil::NATIONAL);
     std::string significant;
     PhoneNumberUtil::GetInstance()->GetNationalSignificantNumber(*number, &significant);
-    auto hyphens = international;
-    std::replace(hyphens.begin(), hyphens.end(), ' ', '-');
-    auto national_hyphens = national;
-    std::replace(national_hyphens.begin(), national_hyphens.end(), ' ', '-');
-    return {e164,     e164.substr(1),      "00" + e164.substr(1), international, hyphens,
-            national, digits_of(national), national_hyphens,      significant,   plain};
+    return {e164,
+            e164.substr(1),
+            "00" + e164.substr(1),
+            international,
+            grouped(international, ' '),
+            grouped(international, '-'),
+            national,
+            digits_of(national),
+            grouped(national, ' '),
+            grouped(national, '-'),
+            significant,
+            plain};
 }
 
 std::string region_of(std::string_view phone_number)
