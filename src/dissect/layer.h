@@ -99,6 +99,8 @@ public:
     virtual void finish(std::uint64_t stream, Direction direction) = 0;
     /// RFC 9221: one that needs no order.
     virtual void datagram(Direction direction, Bytes bytes) = 0;
+    /// The end of the connection, after that of its streams: nobody needs to wait for another.
+    virtual void close() {}
 };
 
 /// A body of content that is worked through as it comes: content codings undone, then what

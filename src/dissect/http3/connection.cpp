@@ -75,4 +75,15 @@ void Connection::finish()
         resume(direction, true);
 }
 
+void Connection::close()
+{
+    finish();
+    for (auto const& [stream, request] : m_requests)
+        request->abandon();
+    for (auto const& [id, push] : m_pushes)
+        push->abandon();
+    m_requests.clear();
+    m_pushes.clear();
+}
+
 } // namespace petze::http3

@@ -44,8 +44,10 @@ public:
     void resume(Direction direction, bool now);
     /// Counts what is held back. False: too much of it.
     bool waiting(std::int64_t bytes);
-    /// Tells all that is open.
+    /// What is held back waits no longer.
     void finish();
+    /// The same at the end of all: requests that got no answer are told.
+    void close();
 
 private:
     using Streams = std::map<std::uint64_t, std::unique_ptr<MessageStream>>;

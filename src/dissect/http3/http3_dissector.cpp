@@ -111,11 +111,10 @@ public:
         if (!request)
             return;
         request->reader(part_of(direction)).finish();
-        // Inserts may be on their way, but not on a stream that was never opened.
-        if (!m_connection.decoder(direction).has_stream())
-            request->resume(part_of(direction), true);
         m_connection.remove_if_over(stream);
     }
+
+    void close() override { m_connection.close(); }
 
     void datagram(Direction direction, Bytes bytes) override
     {

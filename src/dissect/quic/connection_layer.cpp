@@ -42,6 +42,8 @@ void QuicConnectionLayer::end_datagram()
 void QuicConnectionLayer::finish()
 {
     m_connection.finish(*this);
+    if (m_streams)
+        m_streams->close();
     tell();
 }
 

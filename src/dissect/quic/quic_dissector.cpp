@@ -78,8 +78,8 @@ void QuicDissector::Connections::take(Direction direction, Bytes datagram)
     // of a phone's QUIC comes here.
     constexpr std::uint8_t long_header = 0xc0;
     auto const is_early = m_open.empty() && !m_begun;
-    auto const follows = m_begun ? datagram[0] >= long_header
-                                 : !m_early.empty() || looks_like_quic(datagram);
+    auto const follows =
+        m_begun ? datagram[0] >= long_header : !m_early.empty() || looks_like_quic(datagram);
     if (m_open.empty() && !follows)
         return;
     if (is_early && take_google(datagram))
@@ -169,7 +169,8 @@ void QuicDissector::Connections::take_packet(Packet const& packet, Direction dir
     if (packet.type != PacketType::initial || is_past(packet))
         return;
     auto const takes = [&](auto const& layer) {
-        return layer->connection().may_own(packet, direction) && layer->take(packet, direction, m_stamp);
+        return layer->connection().may_own(packet, direction)
+               && layer->take(packet, direction, m_stamp);
     };
     if (std::none_of(m_open.rbegin(), m_open.rend(), takes))
         begin(packet, direction);
