@@ -31,14 +31,65 @@ def body_of(told):
     return (told.get("length", 0), told.get("sha256", hashlib.sha256(b"").hexdigest()))
 
 
+# README.md: made as HTTP/1.1, answered as HTTP/2.
+UPGRADED = ("/list.json?by=curl", "/page.html?by=nghttp", "/form")
+
+
 def request_expected(each):
-    return (each["version"], each["method"], each["hostname"], each["url"], each.get("status"),
+    return ("1.1" if each["url"] in UPGRADED and each["hostname"].endswith(":8081") else each["version"], each["method"], each["hostname"], each["url"], each.get("status"),
             body_of(each.get("request_body", {})), body_of(each.get("response_body", {})))
 
 
 def request_told(http):
     return (http["version"], http["http_method"], http["hostname"], http["url"], http.get("status"),
             body_of(http.get("request_body", {})), body_of(http.get("response_body", {})))
+
+
+def found(finding):
+    return finding["item"], finding["direction"], " ".join(finding["path"])
+
+
+def web(*outer):
+    """What each scenario of curl and nginx uploads."""
+    path = " ".join(outer) + ":request:body"
+    return [(f"photos/{PHOTO}", "toserver", path + " multipart:photo"), (f"photos/{PHOTO}", "toserver", path),
+            ("account/0", "toserver", path + " json:$.contact.name"),
+            ("phone_number/0", "toserver", path + " json:$.contact.phone")]
+
+
+def proxied(*more):
+    return [(f"photos/{PHOTO}", "toserver", "tls http2:request:body multipart:photo"),
+            (f"photos/{PHOTO}", "toserver", "tls http:request:body multipart:photo"),
+            ("phone_number/0", "toserver", "http:request:body form:phone"), *more]
+
+
+def published(times, *outer):
+    """What mosquitto_pub says and mosquitto_sub hears, over each version of MQTT."""
+    path = " ".join([*outer, "mqtt:publish:invented/"])
+    return times * [(item, direction, path + topic) for item, topic in (
+        ("account/0", "contact"), ("phone_number/0", "contact"), ("email/0", "mail"), (f"photos/{PHOTO}", "photo"))
+        for direction in ("toserver", "toclient")]
+
+
+FOUND = {
+    "http1_clear": web("http"), "http1_tls12": web("tls", "http"), "http1_tls13": web("tls", "http"),
+    "http2_clear": web("http2")[:1], "http2_tls12": web("tls", "http2"), "http2_tls13": web("tls", "http2"),
+    "http2_push": [(f"photos/{PHOTO}", "toclient", "http2:response:body"),
+                   (f"photos/{PHOTO}", "toserver", "http2:request:body")],
+    "http2_upgrade": [("phone_number/0", "toserver", "http:request:body form:phone")],
+    "http3": [(f"photos/{PHOTO}", "toserver", "quic http3:request:body")],
+    "http_connect": proxied(),
+    "socks5": proxied(*3 * [("account/5", "toserver", "socks:password")]),
+    "mqtt": published(3), "mqtt_tls": published(2, "tls"),
+    "smtp_starttls": [("email/0", "toserver", "tls smtp:command"), ("email/0", "toserver", "tls mail:header:From"),
+                      ("account/0", "toserver", "tls mail:header:From"), ("account/1", "toserver", "tls mail:header:Subject"),
+                      ("phone_number/0", "toserver", "tls mail:body"), ("account/4", "toserver", "tls mail:body"),
+                      ("account/5", "toserver", "tls smtp:auth base64")],
+    "websocket": 2 * [(item, direction, path) for item in ("email/0", "phone_number/0") for direction, path in (
+        ("toserver", "websocket"), ("toserver", "websocket deflate"), ("toclient", "websocket deflate"))],
+}
+PHOTOS = {"http1_clear": 2, "http1_tls12": 2, "http1_tls13": 2, "http2_clear": 1, "http2_tls12": 2, "http2_tls13": 2,
+          "http2_push": 2, "http3": 1, "http_connect": 2, "socks5": 2, "mqtt": 6, "mqtt_tls": 4}
 
 
 class RealClients(Case):
@@ -62,6 +113,23 @@ class RealClients(Case):
             for order, how in ORDERS.items():
                 with self.subTest(scenario=scenario, order=order):
                     check(EXPECTED[scenario][kind], self.read(scenario, how))
+
+    def test_finds_what_was_said(self):
+        """What lies in requests, messages and mails, by which path and in which direction."""
+        for scenario, expected in FOUND.items():
+            for order, how in ORDERS.items():
+                with self.subTest(scenario=scenario, order=order):
+                    self.holds(expected, [found(each["finding"]) for each in of_type(self.read(scenario, how), "finding")])
+
+    def test_keeps_every_photo(self):
+        """The picture goes over the wire as a file, whatever carries it."""
+        for scenario, count in PHOTOS.items():
+            for order, how in ORDERS.items():
+                with self.subTest(scenario=scenario, order=order):
+                    photo = EXPECTED[scenario]["photo"]
+                    told = [(each["fileinfo"]["size"], each["fileinfo"]["sha256"])
+                            for each in of_type(self.read(scenario, how), "fileinfo")]
+                    self.assertEqual(told, [(photo["length"], photo["sha256"])] * count)
 
     def test_tells_every_request(self):
         def check(expected, stream):
