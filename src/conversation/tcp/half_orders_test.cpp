@@ -97,6 +97,61 @@ TEST(TcpStream, EndsThoughNobodyWasSeenToBegin)
     EXPECT_EQ(live.told().to_client, "11");
 }
 
+TEST(TcpAnswer, WaitsForItsQuestion)
+{
+    Live live;
+    live.take({s, ack, 1, "11", 3});
+    live.take({s, ack, 3, "22", 5});
+    EXPECT_EQ(live.told().to_client, "");
+    live.take({c, ack, 1, "aa", 1});
+    EXPECT_EQ(live.to_server(), "aa");
+    EXPECT_EQ(live.told().to_client, "11");
+    live.take({c, ack, 3, "bb", 3});
+    EXPECT_EQ(live.to_server(), "aabb");
+    EXPECT_EQ(live.told().to_client, "1122");
+    EXPECT_EQ(live.told().carried, (std::vector<std::uint64_t>{6, 4, 7, 5}));
+    EXPECT_EQ(live.told().now, (std::vector<std::uint64_t>{6, 6, 7, 7}));
+}
+
+TEST(TcpAnswer, DoesNotWaitForWhatNeverComes)
+{
+    Case const cases[] = {
+        {"until the end", {{s, ack, 1, "11", 3}}, "[2]|", "11|", {}},
+        {"each for the other, which cannot be",
+         {{s, ack, 1, "11", 3}, {c, ack, 1, "aa", 3}},
+         "aa|",
+         "11|",
+         {}},
+    };
+    expect_each(cases, handshake);
+    Live late;
+    late.take({s, ack, 1, "11", 3});
+    late.take({s, ack, 3, "22", 3, 0, 999});
+    EXPECT_EQ(late.told().to_client, "");
+    late.take({s, ack, 5, "33", 3, 0, 1000});
+    EXPECT_EQ(late.told().to_client, "112233");
+    late.take({s, ack, 7, "44", 3, 0, 1000});
+    EXPECT_EQ(late.told().to_client, "11223344");
+    late.take({c, ack, 1, "aa", 9});
+    EXPECT_EQ(late.to_server(), "aa");
+    EXPECT_EQ(late.rows(), Rows{});
+
+    Live many;
+    for (std::uint32_t i = 0; i < 15; ++i)
+        many.take({s, ack, 1 + i, "1", 3});
+    EXPECT_EQ(many.told().to_client, "");
+    many.take({s, ack, 16, "1", 3});
+    EXPECT_EQ(many.told().to_client, std::string(16, '1'));
+}
+
+TEST(TcpAnswer, DoesNotWaitWhereNobodyWasHeardToAsk)
+{
+    Live live{{}};
+    live.take({s, ack, 1, "11", 500});
+    live.take({s, ack, 3, "22", 600});
+    EXPECT_EQ(live.told().to_client.size() + live.told().to_server.size(), 4u);
+}
+
 TEST(TcpHole, BecomesAGapSomeTimeAfterItsAcknowledgment)
 {
     constexpr auto second = std::int64_t{1'000};

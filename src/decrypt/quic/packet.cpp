@@ -104,8 +104,13 @@ bool may_begin_connection(Bytes datagram)
     auto const first = in.u8();
     auto const version = in.u32();
     auto const destination_id_length = in.u8();
-    if (!in.ok() || (first & fixed_bit) == 0)
+    if (!in.ok())
         return false;
+    // RFC 9287: a server's first packet may have it cleared, and may be the first captured.
+    constexpr std::size_t least = 1200; // RFC 9000 section 14.1
+    if ((first & fixed_bit) == 0)
+        return datagram.size() >= least && find_version(version)
+               && destination_id_length <= limits::quic_id_bytes;
     if (is_google_version(version))
         return true;
     auto const is_draft = version >> 8 == 0xff0000 || version >> 12 == 0xfaceb;

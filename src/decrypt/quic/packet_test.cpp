@@ -144,6 +144,11 @@ TEST(QuicPacket, KnowsWhatMayBeginAConnection)
              Row{"DNS", "1234 0100 0001 0000 0000 0000 03777777", false},
          })
         EXPECT_EQ(may_begin_connection(from_hex(row.hex)), row.may) << row.name;
+    auto answer = from_hex("83 00000001 08"); // RFC 9287
+    answer.resize(1200);
+    EXPECT_TRUE(may_begin_connection(answer));
+    answer.resize(1199);
+    EXPECT_FALSE(may_begin_connection(answer));
 }
 
 TEST(QuicGoogle, FindsTheServerNameOfAHello)
