@@ -118,6 +118,22 @@ def disturb(content: bytes, how: Disturbance) -> tuple[bytes, Told]:
     return b"".join([*(block for block in blocks if not _is_packet(block)), *arrived]), told
 
 
+def packets_of(content: bytes) -> list[bytes]:
+    """The frames of a capture, in order."""
+    packets = [block for block in _blocks(content) if _is_packet(block)]
+    return [block[_FRAME_AT:_FRAME_AT + struct.unpack_from("<I", block, 20)[0]] for block in packets]
+
+
+def without(content: bytes, numbers: set[int]) -> bytes:
+    """A capture without some of its packets, which are numbered from 1."""
+    kept, number = [], 0
+    for block in _blocks(content):
+        number += _is_packet(block)
+        if not (_is_packet(block) and number in numbers):
+            kept.append(block)
+    return b"".join(kept)
+
+
 def read(path: Path) -> bytes:
     content = path.read_bytes()
     return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content

@@ -68,7 +68,8 @@ void KeySchedule::take(Sender sender, HandshakeMessage const& message)
         || message.type == HandshakeType::server_key_exchange
         || message.type == HandshakeType::server_hello_done)
         m_full_handshake = true;
-    if (!message.whole)
+    // The random of a hello stands near its beginning, so that half of one is enough.
+    if (!message.whole && message.type != HandshakeType::client_hello)
         return;
     if (sender == Sender::client && message.type == HandshakeType::client_hello)
         client_hello((message.ssl2_framed ? decode_ssl2_client_hello(message.body)
@@ -105,6 +106,7 @@ void KeySchedule::client_hello(ClientHello const& hello)
     m_session_id = Secret{hello.session_id};
     m_premaster_id = {};
     m_found = {};
+    m_reached[0] = m_reached[1] = {};
     m_full_handshake = m_searched = false;
     m_has_client_hello = hello.random.size() == 32;
 }
@@ -120,7 +122,9 @@ void KeySchedule::server_hello(ServerHello const& hello)
     m_extended_master_secret = hello.find(extension::extended_master_secret) != nullptr;
     if (!hello.session_id.empty())
         m_session_id = Secret{hello.session_id};
+    m_reached[0] = m_reached[1] = {};
     m_has_server_hello = true;
+    ++m_handshakes;
 }
 
 void KeySchedule::client_key_exchange(HandshakeMessage const& message)
@@ -178,20 +182,26 @@ std::optional<RecordDecipher> KeySchedule::search(Sender sender, Record const& r
 
 KeySchedule::State KeySchedule::state() const
 {
-    if (!m_has_client_hello && !m_has_server_hello)
-        return m_without_hello ? State::no_key : State::waits;
     if (m_has_server_hello && !m_suite)
         return State::no_cipher;
-    // RSA secrets are found by what the client sends last.
-    auto const may_come =
-        m_has_server_hello && !is_tls13() && m_keys.has_premasters() && m_premaster_id.empty();
+    // The sides' packets may have been captured in another order than they were sent in.
+    auto const else_waits = [this](State state) { return m_without_hello ? state : State::waits; };
+    if (!m_has_client_hello)
+        return else_waits(State::no_key);
+    if (has_secret())
+        return m_has_server_hello ? State::ready : else_waits(State::ready);
+    if (m_has_server_hello) {
+        if (may_search())
+            return State::ready;
+        // RSA secrets are found by what the client sends last.
+        auto const may_come =
+            !is_tls13() && m_keys.has_premasters() && m_premaster_id.empty() && m_full_handshake;
+        return may_come ? else_waits(State::no_key) : State::no_key;
+    }
     // As may be a session's, by what the server answers.
-    auto const may_follow = m_keys.has_sessions() || m_keys.masters() > 0;
-    if (m_has_server_hello)
-        return has_secret() || may_come || may_search() ? State::ready : State::no_key;
-    if (!has_secret() && !m_keys.has_premasters() && !may_follow)
-        return State::no_key;
-    return m_without_hello ? State::ready : State::waits;
+    auto const may_follow =
+        m_keys.has_premasters() || m_keys.has_sessions() || m_keys.masters() > 0;
+    return may_follow ? else_waits(State::ready) : State::no_key;
 }
 
 void KeySchedule::go_without_hello()
@@ -235,7 +245,7 @@ Secret KeySchedule::master() const
     return {};
 }
 
-std::vector<RecordDecipher> KeySchedule::deciphers(Sender sender, unsigned epoch) const
+std::vector<RecordDecipher> KeySchedule::deciphers(Sender sender, unsigned epoch)
 {
     std::vector<RecordDecipher> made;
     if (is_tls13() || epoch == early)
@@ -267,7 +277,25 @@ std::vector<RecordDecipher> KeySchedule::deciphers(Sender sender, unsigned epoch
     return made;
 }
 
-std::vector<RecordDecipher> KeySchedule::tls13_deciphers(Sender sender, unsigned epoch) const
+/// RFC 8446 section 7.2: from the first one, or from one that was reached before.
+Secret KeySchedule::traffic_secret(Sender sender, Suite const& suite, Bytes first, unsigned epoch)
+{
+    // Whoever looks ahead in vain comes back to an earlier epoch.
+    constexpr unsigned kept_behind = 4;
+    auto& reached = m_reached[static_cast<std::size_t>(sender)];
+    Reached at{traffic, Secret{first}};
+    if (m_suite && reached.epoch > traffic && reached.epoch <= epoch)
+        at = reached;
+    while (at.epoch < epoch) {
+        at.secret = crypto::hkdf_expand_label(suite.prf, at.secret.bytes(), "traffic upd",
+                                              at.secret.bytes().size());
+        if (++at.epoch + kept_behind == epoch && m_suite)
+            reached = at;
+    }
+    return at.secret;
+}
+
+std::vector<RecordDecipher> KeySchedule::tls13_deciphers(Sender sender, unsigned epoch)
 {
     auto const from_client = sender == Sender::client;
     auto kind = from_client ? SecretKind::client_traffic : SecretKind::server_traffic;
@@ -283,11 +311,7 @@ std::vector<RecordDecipher> KeySchedule::tls13_deciphers(Sender sender, unsigned
     constexpr std::uint16_t suites[] = {0x1301, 0x1302, 0x1303, 0x1304, 0x1305};
     auto const version = m_has_server_hello ? m_version : std::uint16_t{0x0304};
     auto const add = [&](Suite const& suite) {
-        Secret secret{logged};
-        // RFC 8446 section 7.2.
-        for (auto update = traffic; update < epoch; ++update)
-            secret = crypto::hkdf_expand_label(suite.prf, secret.bytes(), "traffic upd",
-                                               secret.bytes().size());
+        auto const secret = traffic_secret(sender, suite, logged, epoch);
         if (auto decipher = tls13_decipher(suite, version, secret.bytes()))
             made.push_back(*std::move(decipher));
     };

@@ -43,9 +43,16 @@ public:
     bool is_tls13() const;
     bool version_is_known() const { return m_has_server_hello; }
 
+    /// How many were answered by the server: another one makes other keys.
+    unsigned handshakes() const { return m_handshakes; }
+    bool has_early_keys() const
+    {
+        return !m_keys.find(SecretKind::client_early, m_client_random.bytes()).empty();
+    }
+
     /// What may open an epoch: more than one where the suite is not known (yet). Empty where there
     /// is no secret for it.
-    std::vector<RecordDecipher> deciphers(Sender sender, unsigned epoch) const;
+    std::vector<RecordDecipher> deciphers(Sender sender, unsigned epoch);
 
     /// Whether this is a session taken up again (RFC 5246 section 7.3) whose secret stands in the
     /// log of the connection that began it: search() then finds out which one it is.
@@ -60,7 +67,8 @@ private:
     void client_hello(ClientHello const& hello);
     void server_hello(ServerHello const& hello);
     void client_key_exchange(HandshakeMessage const& message);
-    std::vector<RecordDecipher> tls13_deciphers(Sender sender, unsigned epoch) const;
+    std::vector<RecordDecipher> tls13_deciphers(Sender sender, unsigned epoch);
+    crypto::Secret traffic_secret(Sender sender, Suite const& suite, Bytes first, unsigned epoch);
     crypto::Secret master() const;
     crypto::Secret from_premaster(Bytes premaster) const;
     bool has_secret() const;
@@ -70,7 +78,15 @@ private:
     crypto::Secret m_client_random, m_server_random, m_session_id, m_premaster_id;
     std::vector<std::uint8_t> m_transcript; // RFC 7627, where a premaster secret may need it
     crypto::Secret m_session_hash[2];       // SHA-256 and SHA-384 of it; TLS 1.0: MD5 and SHA-1
+    // TLS 1.3: a traffic secret of each sender that was made before the last ones. Each follows
+    // from the one before it, and there may be many.
+    struct Reached {
+        unsigned epoch = 0;
+        crypto::Secret secret{};
+    };
+    Reached m_reached[2];
     std::optional<Suite> m_suite;
+    unsigned m_handshakes = 0;
     std::uint16_t m_version = 0;
     bool m_has_client_hello = false;
     bool m_has_server_hello = false;

@@ -11,7 +11,6 @@ namespace {
 
 // Records in a row that do not open until nobody believes in the keys any longer.
 constexpr unsigned most_failures = 16;
-constexpr std::size_t longest_block = 16;
 
 } // namespace
 
@@ -50,8 +49,10 @@ void OpenedSide::resume(OpenedSink& sink)
     auto const waiting = std::exchange(m_waiting, {});
     m_waiting_bytes = 0;
     for (auto const& held : waiting) {
-        if (held.lost)
-            lost(*held.lost);
+        if (auto missing = held.lost) {
+            missing->before = held.before;
+            lost(*missing);
+        }
         if (!closed())
             record(held.record());
     }
@@ -61,8 +62,11 @@ void OpenedSide::resume(OpenedSink& sink)
 void OpenedSide::hold(Record const& record)
 {
     auto const all = Bytes{record.header.data(), record.header.size() + record.body.size()};
-    m_waiting.push_back({{all.begin(), all.end()}, record.stamp, std::exchange(m_lost, {})});
-    m_waiting_bytes += all.size();
+    m_waiting.push_back({{all.begin(), all.end()},
+                         record.stamp,
+                         std::exchange(m_lost, {}),
+                         std::exchange(m_before, {})});
+    m_waiting_bytes += all.size() + sizeof(Held);
     if (m_waiting_bytes <= limits::tls_waiting_bytes)
         return;
     m_schedule.go_without_hello();
@@ -82,23 +86,6 @@ Record OpenedSide::Held::record() const
     return out;
 }
 
-/// Whether keys can be made by now; closes where they never can.
-bool OpenedSide::has_keys()
-{
-    switch (m_schedule.state()) {
-    case KeySchedule::State::waits:
-    case KeySchedule::State::ready:
-        return true;
-    case KeySchedule::State::no_cipher:
-        close("cipher unknown");
-        return false;
-    case KeySchedule::State::no_key:
-        close(m_schedule.has_client_hello() ? "no key" : "handshake not seen");
-        return false;
-    }
-    return false;
-}
-
 void OpenedSide::close(std::string_view why)
 {
     m_why_closed = why;
@@ -110,7 +97,7 @@ void OpenedSide::close(std::string_view why)
 void OpenedSide::lost(LostRecords const& lost)
 {
     if (!m_lost)
-        m_lost = LostRecords{0, 0, {}};
+        m_lost = LostRecords{0, 0, {}, false};
     m_lost->stream_bytes += lost.stream_bytes;
     if (m_lost->records && lost.records)
         *m_lost->records += *lost.records;
@@ -155,20 +142,17 @@ void OpenedSide::record(Record const& record)
     }
     // The ChangeCipherSpec itself may lie in a gap: the keys tell whether it does.
     PlainBuffer buffer;
-    std::optional<OpenedRecord> opened;
     auto made = m_schedule.deciphers(m_sender, KeySchedule::handshake);
-    if (!made.empty())
-        opened = open_with(made.front(), record, buffer, true);
-    if (!opened && record.type == ContentType::handshake) {
-        clear_record(record);
-        return;
-    }
-    enter(KeySchedule::handshake);
-    if (opened) {
-        m_decipher = std::move(made.front());
+    auto const opened = open_with_new(made, KeySchedule::handshake, record, buffer);
+    if (opened)
         take_opened(record, *opened);
-    } else if (!closed())
-        failed(record);
+    else if (record.type == ContentType::handshake)
+        clear_record(record);
+    else {
+        enter(KeySchedule::handshake);
+        if (!closed())
+            failed(record);
+    }
 }
 
 void OpenedSide::clear_record(Record const& record)
@@ -185,110 +169,46 @@ void OpenedSide::clear_record(Record const& record)
     m_messages.take(record.body, record.stamp, *m_sink);
 }
 
-/// The record after a ChangeCipherSpec whose keys are not known yet: those of a session that was
-/// taken up again. False where there are none.
-bool OpenedSide::take_up_session(Record const& record)
-{
-    auto made = m_schedule.deciphers(m_sender, KeySchedule::handshake);
-    PlainBuffer buffer;
-    if (!made.empty())
-        m_decipher = std::move(made.front());
-    else if (m_schedule.may_search())
-        m_decipher = m_schedule.search(m_sender, record, buffer);
-    if (!m_decipher)
-        close("no key");
-    return m_decipher.has_value();
-}
-
-/// Takes up the keys of an epoch, where one set of them is sure to be the right one.
-void OpenedSide::enter(unsigned epoch)
-{
-    auto made = m_schedule.deciphers(m_sender, epoch);
-    m_epoch = epoch;
-    if (made.size() == 1)
-        m_decipher = std::move(made.front());
-    else if (made.empty() && !m_schedule.may_search())
-        close("no key");
-    else
-        m_decipher.reset(); // the next record tells which
-}
-
-std::optional<OpenedRecord> OpenedSide::open_with(RecordDecipher& decipher, Record const& record,
-                                                  PlainBuffer& buffer, bool fresh)
-{
-    if (!m_lost)
-        return decipher.open(record, buffer);
-    auto lost = *m_lost;
-    lost.before = m_before;
-    if (fresh) // how much of the gap belongs to this epoch is not known
-        lost.records.reset();
-    return decipher.open_after(lost, record, buffer, m_missing);
-}
-
 void OpenedSide::open_record(Record const& record)
 {
     PlainBuffer buffer;
     std::optional<OpenedRecord> opened;
     if (m_decipher)
         opened = open_with(*m_decipher, record, buffer, false);
-    if (!opened && m_schedule.is_tls13())
-        switch_epoch(record, buffer, opened);
+    if (!opened)
+        opened = switch_keys(record, buffer);
     if (closed())
         return;
-    if (!opened) {
+    if (opened)
+        take_opened(record, *opened);
+    else
         failed(record);
-        return;
-    }
-    take_opened(record, *opened);
 }
 
 void OpenedSide::take_opened(Record const& record, OpenedRecord const& opened)
 {
+    tell_gap();
     m_has_opened = true;
     m_failures = 0;
-    tell_gap();
     m_sink->opened(record.header.size() + record.body.size());
+    if (opened.untold > 0 && opened.type == ContentType::application_data)
+        m_sink->application_gap(opened.untold);
     tell(record, opened);
-}
-
-/// TLS 1.3: the message that announces the next epoch may lie in a gap, and where the suite is not
-/// known several ciphers are tried.
-bool OpenedSide::switch_epoch(Record const& record, PlainBuffer& buffer,
-                              std::optional<OpenedRecord>& opened)
-{
-    constexpr unsigned look_ahead = 2;
-    auto const first = m_decipher                   ? m_epoch + 1
-                       : m_sender == Sender::server ? std::max(m_epoch, KeySchedule::handshake)
-                                                    : m_epoch;
-    bool has_any = m_decipher.has_value();
-    for (auto epoch = first; epoch <= first + look_ahead; ++epoch)
-        for (auto& decipher : m_schedule.deciphers(m_sender, epoch)) {
-            has_any = true;
-            opened = open_with(decipher, record, buffer, true);
-            if (!opened)
-                continue;
-            m_decipher = std::move(decipher);
-            m_epoch = epoch;
-            m_hides_nothing = m_missing == 0 && epoch <= KeySchedule::traffic;
-            return true;
-        }
-    if (!has_any)
-        close("no key");
-    return false;
 }
 
 void OpenedSide::failed(Record const& record)
 {
     m_sink->damaged("tls: record that does not open");
-    if (++m_failures > most_failures && !m_has_opened) {
+    if (m_budget.is_spent() && !std::exchange(m_told_limit, true))
+        m_sink->damaged("tls: limit of the search behind a gap");
+    // Early data whose keys nobody has are no sign of wrong ones.
+    if (!expects_early_data() && ++m_failures > most_failures && !m_has_opened) {
         close("tag failed");
         return;
     }
-    auto const was_lost = m_lost.has_value();
-    auto const tail = record.body.last(std::min(record.body.size(), longest_block));
-    LostRecords const itself{record.header.size() + record.body.size(), 1, tail};
-    if (was_lost)
-        lost(itself);
+    auto const tail = record.body.last(std::min(record.body.size(), tail_bytes));
+    if (m_lost)
+        lost({record.header.size() + record.body.size(), 1, tail, false});
     else {
         // Its number was counted: only what it said is missing.
         m_messages.cut(*m_sink);
@@ -303,19 +223,19 @@ void OpenedSide::tell_gap()
         return;
     auto const stream_bytes = m_lost->stream_bytes;
     m_lost.reset();
+    if (hid_handshake_alone())
+        return;
     auto const overhead = m_decipher ? m_decipher->overhead() : std::nullopt;
     auto count = OpenedSink::unknown_count;
-    if (overhead && m_missing > 0 && stream_bytes >= *overhead * m_missing)
+    if (!m_across_keys && overhead && m_missing > 0 && stream_bytes >= *overhead * m_missing)
         count = stream_bytes - *overhead * m_missing;
-    m_missing = 0;
-    // All that was missing were messages of the handshake.
-    if (!std::exchange(m_hides_nothing, false))
-        m_sink->application_gap(count);
+    m_sink->application_gap(count);
 }
 
 void OpenedSide::tell(Record const& record, OpenedRecord const& opened)
 {
     if (opened.type == ContentType::application_data) {
+        m_has_data = true;
         m_sink->application_data(opened.text, record.stamp);
         return;
     }

@@ -56,6 +56,7 @@ private:
         std::vector<std::uint8_t> bytes;
         Stamp stamp{};
         std::optional<LostRecords> lost{}; // before it
+        std::vector<std::uint8_t> before{};
 
         Record record() const;
     };
@@ -69,9 +70,12 @@ private:
     void open_record(Record const& record);
     void take_opened(Record const& record, OpenedRecord const& opened);
     std::optional<OpenedRecord> open_with(RecordDecipher& decipher, Record const& record,
-                                          PlainBuffer& buffer, bool fresh);
-    bool switch_epoch(Record const& record, PlainBuffer& buffer,
-                      std::optional<OpenedRecord>& opened);
+                                          PlainBuffer& buffer, bool across_keys);
+    std::optional<OpenedRecord> open_with_new(std::vector<RecordDecipher>& made, unsigned epoch,
+                                              Record const& record, PlainBuffer& buffer);
+    std::optional<OpenedRecord> switch_keys(Record const& record, PlainBuffer& buffer);
+    bool expects_early_data() const;
+    bool hid_handshake_alone() const;
     void tell(Record const& record, OpenedRecord const& opened);
     void tell_gap();
     void enter(unsigned epoch);
@@ -88,11 +92,15 @@ private:
     std::vector<Held> m_waiting;  // until the schedule is ready
     std::size_t m_waiting_bytes = 0;
     bool m_has_opened = false;
+    bool m_has_data = false;            // application data were told
+    unsigned m_handshakes = 0;          // of the schedule, when the keys were made
     std::optional<LostRecords> m_lost;  // since the last record that could be opened
     std::vector<std::uint8_t> m_before; // LostRecords::before, kept
     std::uint64_t m_missing = 0;        // records, found by the first opened behind a gap
-    bool m_hides_nothing = false;       // what is missing are no application data
-    unsigned m_failures = 0;            // in a row
+    bool m_across_keys = false;         // that record stands under newer keys than the gap began
+    SearchBudget m_budget;
+    bool m_told_limit = false;
+    unsigned m_failures = 0; // in a row
     std::string_view m_why_closed;
 };
 

@@ -1,7 +1,6 @@
 #include "decrypt/tls/record_decipher.h"
 
 #include "base/digest.h"
-#include "base/limits.h"
 #include "decrypt/tls/names.h"
 
 #include <algorithm>
@@ -132,7 +131,7 @@ std::optional<OpenedRecord> RecordDecipher::open_aead(Record const& record, Plai
         auto const prefix = prefix_of(m_sequence, record, size);
         if (!m_decipher.open(nonce, prefix, sealed, buffer))
             return {};
-        return OpenedRecord{record.type, Bytes{buffer}.first(size)};
+        return OpenedRecord{record.type, Bytes{buffer}.first(size), 0};
     }
     auto const header = authenticates_header(m_setting.version) ? record.header : Bytes{};
     if (!m_decipher.open(nonce, header, sealed, buffer))
@@ -143,7 +142,7 @@ std::optional<OpenedRecord> RecordDecipher::open_aead(Record const& record, Plai
         --end;
     if (end == 0)
         return {};
-    return OpenedRecord{static_cast<ContentType>(buffer[end - 1]), Bytes{buffer}.first(end - 1)};
+    return OpenedRecord{static_cast<ContentType>(buffer[end - 1]), Bytes{buffer}.first(end - 1), 0};
 }
 
 std::optional<OpenedRecord> RecordDecipher::open_cbc(Record const& record, PlainBuffer& buffer)
@@ -157,19 +156,26 @@ std::optional<OpenedRecord> RecordDecipher::open_cbc(Record const& record, Plain
             return {};
         mac = sealed.last(mac_bytes);
         sealed = sealed.first(sealed.size() - mac_bytes);
-        std::copy(sealed.begin(), sealed.end(), buffer.begin() + mac_prefix);
-        if (!mac_fits(record, buffer, sealed.size(), mac))
-            return {};
     }
-    auto chained = m_chained;
+    auto const covered = sealed;
+    // The next record hangs on this one, whether this one opens or not.
+    auto const chained = m_chained;
+    auto const knows_first_block = m_setting.version >= tls11 || m_has_chained;
     Bytes iv = Bytes{chained}.first(block);
     if (m_setting.version >= tls11) {
         if (sealed.size() < block)
             return {};
         iv = sealed.first(block);
         sealed = sealed.subspan(block);
-    } else if (sealed.size() >= block)
+    } else if (sealed.size() >= block) {
         std::copy(sealed.end() - block, sealed.end(), m_chained.begin());
+        m_has_chained = true;
+    }
+    if (m_setting.encrypt_then_mac) {
+        std::copy(covered.begin(), covered.end(), buffer.begin() + mac_prefix);
+        if (!mac_fits(record, buffer, covered.size(), mac))
+            return {};
+    }
     auto const text = std::span{buffer}.subspan(mac_prefix);
     if (sealed.empty() || !m_decipher.open_blocks(iv, sealed, text))
         return {};
@@ -181,7 +187,9 @@ std::optional<OpenedRecord> RecordDecipher::open_cbc(Record const& record, Plain
     auto const size = sealed.size() - taken_off - behind;
     if (!m_setting.encrypt_then_mac && !mac_fits(record, buffer, size, text.subspan(size, behind)))
         return {};
-    return OpenedRecord{record.type, text.first(size)};
+    // Its MAC does not cover the initialisation vector: without that the first block is noise.
+    auto const noise = knows_first_block ? 0 : std::min<std::size_t>(block, size);
+    return OpenedRecord{record.type, text.subspan(noise, size - noise), noise};
 }
 
 std::optional<OpenedRecord> RecordDecipher::open_stream(Record const& record, PlainBuffer& buffer)
@@ -200,7 +208,7 @@ std::optional<OpenedRecord> RecordDecipher::open_stream(Record const& record, Pl
     auto const size = sealed.size() - mac_bytes;
     if (!mac_fits(record, buffer, size, text.subspan(size, mac_bytes)))
         return {};
-    return OpenedRecord{record.type, text.first(size)};
+    return OpenedRecord{record.type, text.first(size), 0};
 }
 
 /// `buffer` holds the text behind room for what is covered besides.
@@ -218,65 +226,6 @@ bool RecordDecipher::mac_fits(Record const& record, PlainBuffer& buffer, std::si
     std::vector<std::uint8_t> text{covered.begin(), covered.end()};
     text.erase(text.begin() + 9, text.begin() + 11);
     return crypto::equal(ssl3_mac(hash, key, text), mac);
-}
-
-/// Makes key stream until `position`, counted from here, and `bytes` beyond it.
-bool RecordDecipher::place_key_stream(std::uint64_t position, std::size_t bytes)
-{
-    if (position > limits::tls_key_stream_bytes)
-        return false;
-    auto const wanted = m_key_stream_at + static_cast<std::size_t>(position) + bytes;
-    if (wanted <= m_key_stream.size())
-        return true;
-    auto const have = m_key_stream.size();
-    m_key_stream.resize(wanted);
-    auto const fresh = std::span{m_key_stream}.subspan(have);
-    return m_decipher.open_stream(fresh, fresh);
-}
-
-std::optional<OpenedRecord> RecordDecipher::open_after(LostRecords const& lost,
-                                                       Record const& record, PlainBuffer& buffer,
-                                                       std::uint64_t& missing)
-{
-    auto const& cipher = m_setting.suite.cipher;
-    auto const sequence = m_sequence;
-    auto const before = m_chained;
-    auto const key_stream_at = m_key_stream_at;
-    bool const is_stream = cipher.mode == Mode::stream;
-    if (is_stream && !place_key_stream(lost.stream_bytes, record.body.size()))
-        return {};
-    if (cipher.mode == Mode::cbc && m_setting.version <= tls10
-        && lost.before.size() >= cipher.block_bytes) {
-        auto const iv = lost.before.last(cipher.block_bytes);
-        std::copy(iv.begin(), iv.end(), m_chained.begin());
-    }
-    auto const chained = m_chained;
-    auto const try_with = [&](std::uint64_t records) {
-        m_sequence = sequence + records;
-        m_chained = chained;
-        if (is_stream)
-            m_key_stream_at =
-                key_stream_at
-                + static_cast<std::size_t>(lost.stream_bytes - record_header_bytes * records);
-        m_tried += record.body.size() + record_header_bytes;
-        auto opened = open_numbered(record, buffer);
-        if (opened) {
-            ++m_sequence;
-            missing = records;
-        }
-        return opened;
-    };
-    auto const most = lost.stream_bytes / (record_header_bytes + 1);
-    if (lost.records && (!is_stream || *lost.records <= most))
-        if (auto opened = try_with(*lost.records))
-            return opened;
-    for (std::uint64_t records = 0; records <= most && m_tried < limits::tls_tried_bytes; ++records)
-        if (auto opened = try_with(records))
-            return opened;
-    m_sequence = sequence;
-    m_chained = before;
-    m_key_stream_at = key_stream_at;
-    return {};
 }
 
 std::optional<std::size_t> RecordDecipher::overhead() const

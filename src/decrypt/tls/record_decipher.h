@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/limits.h"
 #include "decrypt/tls/record_stream.h"
 #include "decrypt/tls/suite.h"
 
@@ -20,6 +21,9 @@ using PlainBuffer = std::array<std::uint8_t, plain_room>;
 struct OpenedRecord {
     ContentType type{}; // TLS 1.3: the inner one
     Bytes text{};       // points into the buffer given
+    // Bytes of text before it that cannot be told: TLS 1.0 in CBC mode with encrypt-then-MAC, where
+    // the block before the record was lost.
+    std::size_t untold{};
 };
 
 /// What protects one direction: RFC 5246 section 6.3 names and order.
@@ -27,6 +31,23 @@ struct DirectionKeys {
     crypto::Secret mac{};
     crypto::Secret key{};
     crypto::Secret iv{}; // TLS 1.0: the first record's; AEAD: the implicit part of the nonce
+};
+
+/// What may still be spent, in bytes of work, on finding out what the gaps of one direction hid:
+/// who has the keys may send records that make every guess fail.
+class SearchBudget {
+public:
+    /// False where that is too much; then nothing is left.
+    bool spend(std::uint64_t bytes)
+    {
+        m_left = bytes <= m_left ? m_left - bytes : 0;
+        return m_left > 0;
+    }
+    void give_up() { m_left = 0; }
+    bool is_spent() const { return m_left == 0; }
+
+private:
+    std::uint64_t m_left = limits::tls_tried_bytes;
 };
 
 /// Opens the records of one direction under one set of keys, and checks that nobody changed them.
@@ -46,9 +67,13 @@ public:
     std::optional<OpenedRecord> open(Record const& record, PlainBuffer& buffer);
 
     /// The same for the first record after a gap: tries the numbers that the missing bytes allow.
-    /// On success `missing` tells how many records were lost.
+    /// On success `missing` tells how many records were lost; else all is as before.
     std::optional<OpenedRecord> open_after(LostRecords const& lost, Record const& record,
-                                           PlainBuffer& buffer, std::uint64_t& missing);
+                                           PlainBuffer& buffer, SearchBudget& budget,
+                                           std::uint64_t& missing);
+
+    /// Of the next record under these keys.
+    std::uint64_t sequence() const { return m_sequence; }
 
     /// Bytes that protection adds to a record of this length, header included, where they do not
     /// depend on the content; else nothing.
@@ -68,7 +93,13 @@ private:
     std::optional<OpenedRecord> open_stream(Record const& record, PlainBuffer& buffer);
     bool mac_fits(Record const& record, PlainBuffer& buffer, std::size_t text_bytes,
                   Bytes mac) const;
-    bool place_key_stream(std::uint64_t position, std::size_t bytes);
+    bool make_key_stream(std::uint64_t bytes, SearchBudget& budget);
+    std::optional<OpenedRecord> try_numbers(LostRecords const& lost, Record const& record,
+                                            PlainBuffer& buffer, SearchBudget& budget);
+    std::optional<OpenedRecord> try_positions(LostRecords const& lost, Record const& record,
+                                              PlainBuffer& buffer, SearchBudget& budget);
+    std::size_t least_record() const;
+    std::size_t longest_record() const;
 
     Setting m_setting;
     DirectionKeys m_keys;
@@ -79,7 +110,6 @@ private:
     // Of a stream cipher, made ahead where a gap hides how far it has come.
     std::vector<std::uint8_t> m_key_stream;
     std::size_t m_key_stream_at = 0;
-    std::uint64_t m_tried = 0; // bytes, in search of sequence numbers
 };
 
 } // namespace petze::tls

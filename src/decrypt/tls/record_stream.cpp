@@ -7,8 +7,6 @@ namespace petze::tls {
 
 namespace {
 
-constexpr std::size_t longest_block = 16; // of a cipher in CBC mode
-
 std::size_t record_size(Bytes header)
 {
     ByteReader in{header.subspan(3)};
@@ -100,16 +98,15 @@ void RecordStream::tell_lost(RecordSink& sink)
         return;
     m_lost.before = m_before;
     sink.lost(m_lost);
-    m_lost = {0, 0, {}};
+    m_lost = {0, 0, {}, false};
     m_before.clear();
 }
 
 void RecordStream::remember(Bytes passed)
 {
     m_before.insert(m_before.end(), passed.begin(), passed.end());
-    if (m_before.size() > longest_block)
-        m_before.erase(m_before.begin(),
-                       m_before.end() - static_cast<std::ptrdiff_t>(longest_block));
+    if (m_before.size() > tail_bytes)
+        m_before.erase(m_before.begin(), m_before.end() - static_cast<std::ptrdiff_t>(tail_bytes));
 }
 
 void RecordStream::begin_search()
@@ -196,11 +193,15 @@ bool RecordStream::find_record(bool ended)
 
 void RecordStream::finish(RecordSink& sink)
 {
-    if (m_searching && find_record(true)) {
+    // A head that was none may have hidden several records behind it.
+    while (m_searching && find_record(true)) {
         m_searching = false;
         auto const held = std::exchange(m_held, {});
+        auto const last = m_last;
         Bytes rest{held};
-        take_record(rest, m_last, sink);
+        for (auto const first = m_first; !rest.empty() && !m_searching; m_first = first)
+            take_record(rest, last, sink);
+        m_held.insert(m_held.end(), rest.begin(), rest.end());
     }
     m_lost.stream_bytes += m_held.size();
     m_held.clear();

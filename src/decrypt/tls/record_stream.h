@@ -26,9 +26,15 @@ struct LostRecords {
     std::uint64_t stream_bytes{};           // headers included
     std::optional<std::uint64_t> records{}; // how many, where that is certain
     // The last bytes before the record that follows, as far as they were seen: its initialisation
-    // vector in TLS 1.0.
+    // vector in TLS 1.0, and the MAC behind it (RFC 7366).
     Bytes before{};
+    // The keys of the record that follows may be newer than the gap: not all of what is missing
+    // was protected by them.
+    bool across_keys{};
 };
+
+/// As much of LostRecords::before as anybody needs: a block, and the longest MAC.
+inline constexpr std::size_t tail_bytes = 64;
 
 class RecordSink {
 public:
@@ -62,7 +68,7 @@ private:
     Stamp m_first{};                  // of the first packet of what is held
     Stamp m_last{};                   // and of the last
     std::uint64_t m_skip = 0;         // bytes to come of a record that is lost
-    LostRecords m_lost{0, 0, {}};
+    LostRecords m_lost{0, 0, {}, false};
     std::vector<std::uint8_t> m_before; // see LostRecords::before
     bool m_searching = false;
 };
