@@ -84,8 +84,16 @@ class TlsSuites(Case):
             variants = {int(row["client_port"]): row["variant"] for row in rows}
             whole, _ = self.read(capture, rows)
             content = disturb.read(FOLDER / capture)
+            packets = disturb.packets_of(content)
+            way = [disturb.transport_of(packet) for packet in packets]
+
+            def hangs_on(first, lost):
+                """TLS 1.0 in CBC mode: the first block of a record cannot be read without the last one before it."""
+                return capture.startswith("tls10") and way[lost - 1][:2] == way[first - 1][:2] and not any(
+                    each and each.payload and each[:2] == way[lost - 1][:2] for each in way[lost:first - 1])
+
             frames = collections.defaultdict(list)  # with payload, of each connection
-            for number, frame in enumerate(disturb.packets_of(content), 1):
+            for number, frame in enumerate(packets, 1):
                 transport = disturb.transport_of(frame)
                 if transport and transport.payload and not transport.opens:
                     client = transport.source if transport.destination == PORT else transport.destination
@@ -95,7 +103,10 @@ class TlsSuites(Case):
                 found, _ = self.read(capture, rows, disturb.without(content, set(lost.values())))
                 for port, number in lost.items():
                     expected = {text for text, carried in whole[port].items()
-                                if not any(first <= number <= last for _, first, last in carried)}
+                                if not any(first <= number <= last or hangs_on(first, number) for _, first, last in carried)}
+                    after = next((each for each in frames[port] if each[0] > number and way[each[0] - 1][:2] == way[number - 1][:2]), None)
+                    if after and after[1] and hangs_on(after[0], number):
+                        continue # the hello of a renegotiation
                     with self.subTest(capture=capture, port=port, lost=number, variant=variants.get(port)):
                         self.assertEqual(expected - set(found[port]), set())
 

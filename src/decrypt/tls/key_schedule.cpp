@@ -102,29 +102,55 @@ void KeySchedule::remember(HandshakeMessage const& message)
 
 void KeySchedule::client_hello(ClientHello const& hello)
 {
-    m_client_random = Secret{hello.random};
-    m_session_id = Secret{hello.session_id};
+    m_offer = Offer{Secret{hello.random}, Secret{hello.session_id}};
     m_premaster_id = {};
-    m_found = {};
-    m_reached[0] = m_reached[1] = {};
-    m_full_handshake = m_searched = false;
-    m_has_client_hello = hello.random.size() == 32;
+    take_up_hellos();
 }
 
 void KeySchedule::server_hello(ServerHello const& hello)
 {
     if (hello.is_retry_request())
         return;
-    m_server_random = Secret{hello.random};
-    m_version = hello.negotiated();
-    m_suite = find_suite(hello.cipher_suite);
-    m_encrypt_then_mac = hello.find(extension::encrypt_then_mac) != nullptr;
-    m_extended_master_secret = hello.find(extension::extended_master_secret) != nullptr;
-    if (!hello.session_id.empty())
-        m_session_id = Secret{hello.session_id};
+    m_full_handshake = false;
+    m_answer = Answer{Secret{hello.random},
+                      Secret{hello.session_id},
+                      find_suite(hello.cipher_suite),
+                      hello.negotiated(),
+                      hello.find(extension::encrypt_then_mac) != nullptr,
+                      hello.find(extension::extended_master_secret) != nullptr};
+    take_up_hellos();
+}
+
+/// Those of a renegotiation count together: until both are here the keys of the handshake before
+/// may still be asked for, since the sides' packets may have been captured in any order.
+void KeySchedule::take_up_hellos()
+{
+    auto const complete = m_offer && m_answer;
+    if (m_handshakes > 0 && !complete)
+        return;
+    if (m_offer) {
+        m_client_random = m_offer->random;
+        m_session_id = m_offer->session_id;
+        m_has_client_hello = m_client_random.bytes().size() == 32;
+        m_found = {};
+        m_searched = false;
+    }
+    if (m_answer) {
+        m_server_random = m_answer->random;
+        if (!m_answer->session_id.empty())
+            m_session_id = m_answer->session_id;
+        m_suite = m_answer->suite;
+        m_version = m_answer->version;
+        m_encrypt_then_mac = m_answer->encrypt_then_mac;
+        m_extended_master_secret = m_answer->extended_master_secret;
+        m_has_server_hello = true;
+    }
     m_reached[0] = m_reached[1] = {};
-    m_has_server_hello = true;
+    if (!complete)
+        return;
     ++m_handshakes;
+    m_offer.reset();
+    m_answer.reset();
 }
 
 void KeySchedule::client_key_exchange(HandshakeMessage const& message)

@@ -43,8 +43,13 @@ public:
     bool is_tls13() const;
     bool version_is_known() const { return m_has_server_hello; }
 
-    /// How many were answered by the server: another one makes other keys.
+    /// How many there were of which both hellos are here: another one makes other keys.
     unsigned handshakes() const { return m_handshakes; }
+    /// Whether one of the hellos that are to follow upon that many handshakes is still missing.
+    bool waits_after(unsigned handshakes) const
+    {
+        return m_handshakes == handshakes && (m_offer || m_answer) && !m_without_hello;
+    }
     bool has_early_keys() const
     {
         return !m_keys.find(SecretKind::client_early, m_client_random.bytes()).empty();
@@ -66,6 +71,7 @@ private:
     void remember(HandshakeMessage const& message);
     void client_hello(ClientHello const& hello);
     void server_hello(ServerHello const& hello);
+    void take_up_hellos();
     void client_key_exchange(HandshakeMessage const& message);
     std::vector<RecordDecipher> tls13_deciphers(Sender sender, unsigned epoch);
     crypto::Secret traffic_secret(Sender sender, Suite const& suite, Bytes first, unsigned epoch);
@@ -78,6 +84,17 @@ private:
     crypto::Secret m_client_random, m_server_random, m_session_id, m_premaster_id;
     std::vector<std::uint8_t> m_transcript; // RFC 7627, where a premaster secret may need it
     crypto::Secret m_session_hash[2];       // SHA-256 and SHA-384 of it; TLS 1.0: MD5 and SHA-1
+    struct Offer {
+        crypto::Secret random, session_id;
+    };
+    struct Answer {
+        crypto::Secret random, session_id;
+        std::optional<Suite> suite;
+        std::uint16_t version;
+        bool encrypt_then_mac, extended_master_secret;
+    };
+    std::optional<Offer> m_offer; // of a handshake whose other hello was not seen yet
+    std::optional<Answer> m_answer;
     // TLS 1.3: a traffic secret of each sender that was made before the last ones. Each follows
     // from the one before it, and there may be many.
     struct Reached {

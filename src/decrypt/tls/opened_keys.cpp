@@ -14,6 +14,13 @@ constexpr std::uint64_t bytes_of_keys = 16384;
 
 } // namespace
 
+/// Whether the other side has to say more before keys can be made.
+bool OpenedSide::waits() const
+{
+    return m_schedule.state() == KeySchedule::State::waits
+           || (!m_schedule.is_tls13() && m_schedule.waits_after(m_handshakes));
+}
+
 /// Whether keys can be made by now; closes where they never can.
 bool OpenedSide::has_keys()
 {
@@ -50,15 +57,17 @@ bool OpenedSide::take_up_session(Record const& record)
 /// Takes up the keys of an epoch, where one set of them is sure to be the right one.
 void OpenedSide::enter(unsigned epoch)
 {
-    auto made = m_schedule.deciphers(m_sender, epoch);
     m_epoch = epoch;
+    m_decipher.reset();
+    if (waits())
+        return; // the next record is held until it does no more
     m_handshakes = m_schedule.handshakes();
+    auto made = m_schedule.deciphers(m_sender, epoch);
     if (made.size() == 1)
         m_decipher = std::move(made.front());
     else if (made.empty() && !m_schedule.may_search())
         close("no key");
-    else
-        m_decipher.reset(); // the next record tells which
+    // else the next record tells which
 }
 
 std::optional<OpenedRecord> OpenedSide::open_with(RecordDecipher& decipher, Record const& record,

@@ -31,20 +31,26 @@ void OpenedSide::gap(std::uint64_t count, OpenedSink& sink)
 void OpenedSide::finish(OpenedSink& sink)
 {
     m_sink = &sink;
+    m_finished = true;
     if (closed())
         return;
     m_records.finish(*this);
-    if (!m_waiting.empty()) {
-        m_schedule.go_without_hello();
-        resume(sink);
-    }
-    tell_gap();
+    if (m_waiting.empty())
+        tell_gap();
+}
+
+void OpenedSide::give_up(OpenedSink& sink)
+{
+    if (m_waiting.empty())
+        return;
+    m_schedule.go_without_hello();
+    resume(sink);
 }
 
 void OpenedSide::resume(OpenedSink& sink)
 {
     m_sink = &sink;
-    if (closed() || m_waiting.empty() || m_schedule.state() == KeySchedule::State::waits)
+    if (closed() || m_waiting.empty() || waits())
         return;
     auto const waiting = std::exchange(m_waiting, {});
     m_waiting_bytes = 0;
@@ -56,6 +62,8 @@ void OpenedSide::resume(OpenedSink& sink)
         if (!closed())
             record(held.record());
     }
+    if (m_finished && m_waiting.empty() && !closed())
+        tell_gap();
 }
 
 // The other side's hello has to come first: it names the cipher.
@@ -112,10 +120,13 @@ void OpenedSide::record(Record const& record)
 {
     if (closed())
         return;
-    if (!m_decipher && record.type != ContentType::handshake && record.type != ContentType::alert) {
+    auto const is_protected =
+        (record.type != ContentType::handshake && record.type != ContentType::alert)
+        || (m_epoch == KeySchedule::handshake && !m_schedule.is_tls13());
+    if (!m_decipher && is_protected) {
         if (!has_keys())
             return;
-        if (m_schedule.state() == KeySchedule::State::waits)
+        if (waits())
             return hold(record);
     }
     if (!m_waiting.empty())

@@ -42,7 +42,11 @@ public:
 
     void take(Bytes piece, Stamp const& stamp, OpenedSink& sink);
     void gap(std::uint64_t count, OpenedSink& sink);
+    /// Nothing more comes; but what is held may still be opened by what the other side says.
     void finish(OpenedSink& sink);
+    /// Nor does anything of the other side.
+    void give_up(OpenedSink& sink);
+    bool is_holding() const { return !m_waiting.empty(); }
     /// Goes on with what is held, where the schedule has become ready in the meantime.
     void resume(OpenedSink& sink);
 
@@ -66,6 +70,7 @@ private:
     void hold(Record const& record);
     void close(std::string_view why);
     bool has_keys();
+    bool waits() const;
     void clear_record(Record const& record);
     void open_record(Record const& record);
     void take_opened(Record const& record, OpenedRecord const& opened);
@@ -91,6 +96,7 @@ private:
     OpenedSink* m_sink = nullptr; // while a call is at work
     std::vector<Held> m_waiting;  // until the schedule is ready
     std::size_t m_waiting_bytes = 0;
+    bool m_finished = false;
     bool m_has_opened = false;
     bool m_has_data = false;            // application data were told
     unsigned m_handshakes = 0;          // of the schedule, when the keys were made

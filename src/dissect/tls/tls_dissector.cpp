@@ -86,8 +86,8 @@ public:
             side.clear.finish(sink);
         }
         side.finished = true;
-        if (m_inner)
-            within(direction, [&] { m_inner->finish(direction); });
+        if (side_of(opposite(direction)).finished)
+            give_up();
         look_around(opposite(direction));
     }
 
@@ -96,8 +96,13 @@ private:
         tls::HandshakeStream clear;
         std::unique_ptr<tls::OpenedSide> opened; // null where nobody has keys
         bool finished = false;
+        bool told_end = false; // to what is inside
 
-        bool is_over() const { return finished || (opened ? opened->closed() : clear.stopped()); }
+        bool has_ended() const { return finished && !(opened && opened->is_holding()); }
+        bool is_over() const
+        {
+            return has_ended() || (opened ? opened->closed() : clear.stopped());
+        }
     };
 
     /// What stands in clear.
@@ -198,14 +203,35 @@ private:
         side.opened->take(side.clear.last_header(), m_context.data, sink);
     }
 
+    /// What waits for words of the other side waits in vain.
+    void give_up()
+    {
+        for (auto const direction : {Direction::to_server, Direction::to_client})
+            if (auto const& opened = side_of(direction).opened) {
+                Opened sink{*this, direction};
+                opened->give_up(sink);
+            }
+    }
+
+    void tell_ends()
+    {
+        for (auto const direction : {Direction::to_server, Direction::to_client}) {
+            auto& side = side_of(direction);
+            if (!side.has_ended() || std::exchange(side.told_end, true) || !m_inner)
+                continue;
+            within(direction, [&] { m_inner->finish(direction); });
+        }
+    }
+
     /// One side's words may be what the other waited for. Tells the connection as soon as all is
     /// known about it, and lets go of what is of no more use.
     void look_around(Direction other)
     {
-        if (auto const& opened = side_of(other).opened; opened && !side_of(other).finished) {
+        if (auto const& opened = side_of(other).opened) {
             Opened sink{*this, other};
             opened->resume(sink);
         }
+        tell_ends();
         auto const& [one, two] = m_sides;
         if (!m_schedule)
             m_handshake->tell_if_complete();
