@@ -15,9 +15,9 @@ struct Label {
     SecretKind kind;
 };
 
-// QUIC_… is what Chromium and quiche wrote before RFC 9001.
 constexpr std::size_t master_bytes = 48;
 
+// QUIC_ is what Chromium and quiche wrote before RFC 9001.
 constexpr Label labels[] = {
     {"CLIENT_RANDOM", SecretKind::master},
     {"RSA", SecretKind::premaster},
@@ -126,10 +126,23 @@ bool KeyLog::keep(SecretKind kind, std::string_view id, std::string_view secret)
     return true;
 }
 
+// By the whole id and then by kind, so that a log full of one id is no slower to ask. Of several
+// secrets for the same the first counts.
 void KeyLog::finish()
 {
-    std::stable_sort(m_entries.begin(), m_entries.end(),
-                     [](Entry const& a, Entry const& b) { return a.order < b.order; });
+    std::stable_sort(m_entries.begin(), m_entries.end(), [this](Entry const& a, Entry const& b) {
+        return is_before(a, b.order, id_of(b), b.kind);
+    });
+}
+
+bool KeyLog::is_before(Entry const& entry, std::uint64_t order, Bytes id, SecretKind kind) const
+{
+    if (entry.order != order)
+        return entry.order < order;
+    auto const own = id_of(entry);
+    if (!std::equal(own.begin(), own.end(), id.begin(), id.end()))
+        return std::lexicographical_compare(own.begin(), own.end(), id.begin(), id.end());
+    return entry.kind < kind;
 }
 
 Bytes KeyLog::id_of(Entry const& entry) const
@@ -142,35 +155,29 @@ Bytes KeyLog::master(std::size_t index) const
     return Bytes{m_bytes}.subspan(m_masters[index], master_bytes);
 }
 
-KeyLog::Iterator KeyLog::lower_bound(std::uint64_t order) const
+KeyLog::Iterator KeyLog::lower_bound(Bytes id, SecretKind kind) const
 {
     return std::lower_bound(
-        m_entries.begin(), m_entries.end(), order,
-        [](Entry const& entry, std::uint64_t wanted) { return entry.order < wanted; });
+        m_entries.begin(), m_entries.end(), order_of(id),
+        [&](Entry const& entry, std::uint64_t order) { return is_before(entry, order, id, kind); });
+}
+
+bool KeyLog::is_of(Iterator entry, Bytes id) const
+{
+    return entry != m_entries.end() && as_text(id_of(*entry)) == as_text(id);
 }
 
 Bytes KeyLog::find(SecretKind kind, Bytes id) const
 {
-    auto const order = order_of(id);
-    for (auto entry = lower_bound(order); entry != m_entries.end() && entry->order == order;
-         ++entry) {
-        auto const own = id_of(*entry);
-        if (entry->kind == kind && std::equal(own.begin(), own.end(), id.begin(), id.end()))
-            return Bytes{m_bytes}.subspan(entry->begin + entry->id_bytes, entry->secret_bytes);
-    }
-    return {};
+    auto const entry = lower_bound(id, kind);
+    if (!is_of(entry, id) || entry->kind != kind)
+        return {};
+    return Bytes{m_bytes}.subspan(entry->begin + entry->id_bytes, entry->secret_bytes);
 }
 
 bool KeyLog::knows(Bytes client_random) const
 {
-    auto const order = order_of(client_random);
-    for (auto entry = lower_bound(order); entry != m_entries.end() && entry->order == order;
-         ++entry) {
-        auto const own = id_of(*entry);
-        if (std::equal(own.begin(), own.end(), client_random.begin(), client_random.end()))
-            return true;
-    }
-    return false;
+    return is_of(lower_bound(client_random, SecretKind{}), client_random);
 }
 
 } // namespace petze

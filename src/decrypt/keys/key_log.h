@@ -60,7 +60,9 @@ private:
     bool add_line(std::string_view line);
     bool keep(SecretKind kind, std::string_view id, std::string_view secret);
     Bytes id_of(Entry const& entry) const;
-    Iterator lower_bound(std::uint64_t order) const;
+    bool is_before(Entry const& entry, std::uint64_t order, Bytes id, SecretKind kind) const;
+    Iterator lower_bound(Bytes id, SecretKind kind) const;
+    bool is_of(Iterator entry, Bytes id) const;
 
     std::vector<Entry> m_entries;
     std::vector<std::uint8_t> m_bytes;
