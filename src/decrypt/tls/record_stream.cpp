@@ -204,6 +204,7 @@ void RecordStream::finish(RecordSink& sink)
         m_held.insert(m_held.end(), rest.begin(), rest.end());
     }
     m_lost.stream_bytes += m_held.size();
+    m_lost.stream_bytes -= std::exchange(m_skip, 0); // of the lost record, and never came
     m_held.clear();
     tell_lost(sink);
 }

@@ -1,5 +1,6 @@
 #include "dissect/tls/tls_dissector.h"
 
+#include "base/byte_reader.h"
 #include "testing/recorder.h"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     bool ended[2] = {};
     std::uint64_t frame = 0;
     ByteReader in{Bytes{data, size}};
-    while (in.remaining() > 0) {
+    while (in.ok() && in.remaining() > 0) {
         auto const head = in.u8();
         auto const direction = head & 1 ? Direction::to_client : Direction::to_server;
         std::size_t const count = in.u16();
