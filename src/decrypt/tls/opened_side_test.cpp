@@ -27,6 +27,7 @@ struct Told final : OpenedSink {
     void damaged(std::string_view reason) override { reasons.emplace_back(reason); }
     void application_data(Bytes text, Stamp const&) override { said += as_text(text); }
     void application_gap(std::uint64_t) override { said += "|"; }
+    void in_clear(std::size_t) override {}
     void opened(std::size_t) override {}
 
     std::string said;

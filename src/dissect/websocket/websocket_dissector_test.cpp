@@ -196,7 +196,7 @@ std::vector<Row> rows()
     };
 }
 
-std::string flaws(Recorder const& recorder)
+std::string flaws_of(Recorder const& recorder)
 {
     std::string out;
     for (auto const& row : recorder.tally.rows())
@@ -239,7 +239,7 @@ TEST(WebsocketDissector, TellsMessages)
             if (!stray)
                 told.pop_back();
             EXPECT_EQ(lines(recorder, stray), told);
-            EXPECT_EQ(flaws(recorder), row.flaws);
+            EXPECT_EQ(flaws_of(recorder), row.flaws);
         }
 }
 
@@ -277,7 +277,7 @@ TEST(WebsocketDissector, InflatesNoBombs)
     Recorder recorder;
     play({{down, frame(down, 0xc2, deflater.message(std::string(8u << 20, '\0')))}}, recorder);
     EXPECT_EQ(testing::messages_in_short(recorder), (Lines{"< binary [8388608]"}));
-    EXPECT_EQ(flaws(recorder), "");
+    EXPECT_EQ(flaws_of(recorder), "");
 }
 
 TEST(WebsocketDissector, UnmasksFromAnyPhase)
