@@ -122,10 +122,12 @@ bool Connection::take_initial(Packet const& packet, Direction direction, Stamp c
         return false;
     auto const opened = keys->open(packet.bytes, packet.number_offset, m_buffer);
     if (!opened.fits) {
-        if (owns(packet, direction))
+        // Of the first packet only the caller knows whether it was meant to begin a connection.
+        if (m_began && owns(packet, direction))
             sink.damaged("quic: a packet's authentication tag does not fit");
         return false;
     }
+    m_began = true;
     if (from_client(direction))
         m_ids[side_of(opposite(direction))].add(packet.destination_id);
     else {

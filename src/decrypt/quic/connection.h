@@ -138,6 +138,7 @@ private:
     crypto::Secret m_client_random;
     Suite const* m_suite = nullptr;
     std::size_t m_guesses = 0; // at a suite that no ServerHello told
+    bool m_began = false;      // an Initial was opened
     bool m_client_hello = false;
     bool m_server_hello = false;
     bool m_suite_unknown = false;

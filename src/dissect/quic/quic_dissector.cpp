@@ -15,6 +15,8 @@ namespace {
 using quic::Packet;
 using quic::PacketType;
 
+constexpr std::string_view unopened = "quic: a packet's authentication tag does not fit";
+
 bool is_not_zero(std::uint8_t byte)
 {
     return byte != 0;
@@ -198,8 +200,11 @@ void QuicDissector::Connections::begin(Packet const& packet, Direction direction
         return;
     }
     auto layer = std::make_unique<QuicConnectionLayer>(m_context, m_parent, packet, direction);
-    if (!layer->take(packet, direction, m_stamp))
+    if (!layer->take(packet, direction, m_stamp)) {
+        if (m_begun) // else it waits for the first packet
+            m_context.tally.count(unopened);
         return;
+    }
     std::erase_if(m_open, [](auto const& open) { return open->connection().is_refused(); });
     if (m_open.size() >= limits::quic_connections) {
         m_context.tally.count("quic: limit of connections tried");
@@ -256,6 +261,8 @@ void QuicDissector::Connections::finish()
     // QUIC it was, though no beginning of a connection was seen.
     if (std::exchange(m_begun, true))
         return;
+    if (!m_early.empty())
+        m_context.tally.count(unopened);
     QuicConnection told;
     told.version = quic::version_name(m_version);
     told.why_not = quic::find_version(m_version) ? "handshake not seen" : "version unknown";

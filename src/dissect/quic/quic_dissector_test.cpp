@@ -293,9 +293,9 @@ std::vector<Case> cases()
          qa},
         {"the server's packet first", // and taken for the side that opened the conversation
          {{up, handshake_of(talk)[1].bytes}, {down, handshake_of(talk)[0].bytes}},
-         {closed("handshake not seen")},
+         {opened()},
          hello_lines,
-         {"quic: a packet's authentication tag does not fit x 1"}},
+         {}},
         {"the client's packets are missing",
          {handshake_of(talk)[1], question_and_answer[1]},
          {{"1", "", "", "", false, "handshake not seen"}},
@@ -408,6 +408,9 @@ TEST(DissectQuic, EveryOrderOpensTheSame)
         return of;
     };
     do {
+        // One with a short header does not show that it is QUIC.
+        if (order[0] > 1)
+            continue;
         Datagrams shuffled;
         for (auto const i : order)
             shuffled.push_back(all[i]);
