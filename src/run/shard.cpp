@@ -85,9 +85,11 @@ private:
             message);
     }
 
+    // Host, else the name in a handshake, which need not be that of what is asked for inside.
     void learn(std::string const& name, std::string_view source)
     {
-        if (!m_hostname.empty() || name.empty())
+        auto const better = source == "http" && m_hostname_source != "http";
+        if (name.empty() || (!m_hostname.empty() && !better))
             return;
         m_hostname = name;
         m_hostname_source = source;
