@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 namespace petze {
 
@@ -79,6 +81,28 @@ constexpr std::array steps{
     Rule{"raw", "step.raw"},
 };
 
+/// What protocols of lines and short messages have in common: "smtp:command", "mqtt:password".
+struct Protocol {
+    std::string_view begin;
+    std::string_view name;
+};
+constexpr std::array protocols{
+    Protocol{"mqtt:", "MQTT"}, Protocol{"smtp:", "SMTP"}, Protocol{"imap:", "IMAP"},
+    Protocol{"pop3:", "POP3"}, Protocol{"ftp:", "FTP"},   Protocol{"socks:", "SOCKS"},
+    Protocol{"stun:", "STUN"},
+};
+constexpr std::array parts{"user",    "password", "pass",   "auth", "command", "reply", "response",
+                           "literal", "retr",     "client", "host", "topic",   "will",  "stor"};
+
+std::optional<Words> part_words(std::string_view step)
+{
+    for (auto const& [begin, name] : protocols)
+        if (step.starts_with(begin)
+            && std::find(parts.begin(), parts.end(), step.substr(begin.size())) != parts.end())
+            return Words{"step.part." + std::string{step.substr(begin.size())}, std::string{name}};
+    return {};
+}
+
 constexpr std::array single_items{"imei",       "imsi",           "iccid", "serial",
                                   "android_id", "advertising_id", "mac",   "phone_number",
                                   "email",      "account",        "ssid",  "bssid"};
@@ -121,6 +145,8 @@ Words step_words(std::string_view step)
         if (auto words = step_words(as_http); words.key != "step.other")
             return words;
     }
+    if (auto words = part_words(step))
+        return *std::move(words);
     for (auto const& [begin, key] : steps) {
         if (!step.starts_with(begin))
             continue;
