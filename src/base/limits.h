@@ -68,11 +68,11 @@ inline constexpr std::size_t quic_guesses = 4;          // at the suite of one c
 inline constexpr std::size_t quic_waiting_handshake_bytes = 64u << 10; // out of order, of one
 inline constexpr std::size_t quic_waiting_bytes_stream = 4u << 20;     // connection
 inline constexpr std::size_t quic_waiting_bytes_connection = 16u << 20;
-inline constexpr std::size_t mqtt_packet_bytes = 1u << 20; // of one that is no PUBLISH; its head
-inline constexpr std::size_t mqtt_alias_bytes = 1u << 20;  // topics that aliases stand for
-inline constexpr int protobuf_depth = 32;                  // deeper: told as it is
+inline constexpr std::size_t mqtt_packet_bytes = 1u << 20;  // of one that is no PUBLISH; its head
+inline constexpr std::size_t mqtt_alias_bytes = 1u << 20;   // topics that aliases stand for
+inline constexpr int protobuf_depth = 32;                   // deeper: told as it is
 inline constexpr std::size_t xiaomi_frame_bytes = 1u << 20; // its own code sends 32 KiB at most
-inline constexpr std::size_t text_line_bytes = 64u << 10;  // of SMTP, IMAP, POP3, FTP
+inline constexpr std::size_t text_line_bytes = 64u << 10;   // of SMTP, IMAP, POP3, FTP
 
 inline constexpr int layer_depth = 16; // gzip in json in base64 in …
 inline constexpr std::size_t document_bytes =

@@ -35,6 +35,7 @@ TEST(AppendEvent, Flow)
                         R"({"pkts_toserver":12,"pkts_toclient":9,"bytes_toserver":9001,)"
                         R"("bytes_toclient":1400,"payload_toserver":8200,"payload_toclient":800,)"
                         R"("gaps_toserver":0,"gaps_toclient":1460,)"
+                        R"("opened_toserver":0,"opened_toclient":0,"why_not":"not understood",)"
                         R"("start":"2014-07-21T08:15:30.000000Z",)"
                         R"("end":"2014-07-21T08:15:32.000005Z","app_proto":"http",)"
                         R"("findings":[{"item":"imei/0","occurrences":3},)"
@@ -252,16 +253,16 @@ TEST(AppendEndpoint, TellsTotals)
                             .local = false};
     std::string out;
     append_endpoint(out, endpoint, {});
-    EXPECT_EQ(out,
-              R"({"event_type":"endpoint","endpoint":{"id":"api.example.com",)"
-              R"("addresses":["203.0.113.157"],"names":["api.example.com","edge.example.net"],)"
-              R"("named_by":[{"name":"api.example.com","source":"http","flows":2,"capture":0,)"
-              R"("frame":12},{"name":"edge.example.net","source":"dns","flows":1,"capture":0,)"
-              R"("frame":4}],"bytes_toserver":9001,"bytes_toclient":1400,)"
-              R"("opened_toserver":8000,"opaque_toserver":200,"opened_toclient":700,)"
-              R"("opaque_toclient":100,"flows":3,"start":"2014-07-21T08:15:30.000000Z",)"
-              R"("end":"2014-07-21T08:15:31.000000Z","local":false}})"
-              "\n");
+    EXPECT_EQ(
+        out, R"({"event_type":"endpoint","endpoint":{"id":"api.example.com",)"
+             R"("addresses":["203.0.113.157"],"names":["api.example.com","edge.example.net"],)"
+             R"("named_by":[{"name":"api.example.com","source":"http","flows":2,"capture":0,)"
+             R"("frame":12},{"name":"edge.example.net","source":"dns","flows":1,"capture":0,)"
+             R"("frame":4}],"bytes_toserver":9001,"bytes_toclient":1400,)"
+             R"("opened_toserver":8000,"opaque_toserver":200,"opened_toclient":700,)"
+             R"("opaque_toclient":100,"closed":[],"flows":3,"start":"2014-07-21T08:15:30.000000Z",)"
+             R"("end":"2014-07-21T08:15:31.000000Z","local":false}})"
+             "\n");
 }
 
 TEST(AppendStats, TellsWhatStayedUnread)
@@ -279,7 +280,8 @@ TEST(AppendStats, TellsWhatStayedUnread)
     std::string out;
     append_stats(out, stats, {});
     EXPECT_EQ(out, R"({"event_type":"stats","stats":{"packets":20,"bytes":3000,"flows":2,)"
-                   R"("opened_bytes":1000,"closed_bytes":500,"other_devices_flows":1,)"
+                   R"("opened_bytes":1000,"closed_bytes":500,"closed":[],"secrets":0,)"
+                   R"("opened_flows":0,"other_devices_flows":1,)"
                    R"("findings_not_told":0,"unread":[{"kind":"ip: cut by snaplen","count":1},)"
                    R"({"kind":"tls: no key","count":2}]}})"
                    "\n");
