@@ -31,6 +31,7 @@ struct Endpoint {
     std::uint64_t opened_to_client{}, opaque_to_client{};
     std::vector<ClosedBytes> closed{};    // of both directions, by reason
     std::uint64_t flows{}, clear_flows{}; // clear: content readable by any bystander
+    std::uint64_t decrypted_flows{};      // of those that are not clear: keys opened what was said
     std::int64_t first_ns{}, last_ns{};
     bool local{}; // in the phone's own network
 };

@@ -66,6 +66,7 @@ void Endpoints::Totals::add(FlowRecord const& record, bool incoming)
     bool const encrypted =
         record.app_proto == "tls" || record.app_proto == "dtls" || record.app_proto == "quic";
     clear_flows += read && !encrypted ? 1 : 0;
+    decrypted_flows += record.decrypted_to_server + record.decrypted_to_client > 0 ? 1 : 0;
 }
 
 void Endpoints::Totals::add_address(Address const& address)
@@ -107,6 +108,7 @@ void Endpoints::Totals::merge(Totals const& other)
     down.add(other.down);
     flows += other.flows;
     clear_flows += other.clear_flows;
+    decrypted_flows += other.decrypted_flows;
     local = local && other.local;
 }
 
@@ -292,6 +294,7 @@ Endpoint Endpoints::described(std::string id, Totals const& totals)
     out.closed = totals.closed;
     out.flows = totals.flows;
     out.clear_flows = totals.clear_flows;
+    out.decrypted_flows = totals.decrypted_flows;
     out.first_ns = totals.first_ns;
     out.last_ns = totals.last_ns;
     out.local = totals.local;

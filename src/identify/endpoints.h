@@ -91,7 +91,7 @@ private:
     };
     struct Totals {
         Side up, down; // seen from the phone
-        std::uint64_t flows{}, clear_flows{};
+        std::uint64_t flows{}, clear_flows{}, decrypted_flows{};
         std::int64_t first_ns{}, last_ns{};
         Address first_address;
         std::vector<Address> more_addresses; // sorted

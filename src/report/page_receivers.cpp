@@ -93,7 +93,7 @@ std::string names(Endpoint const& endpoint, Speaker const& speaker)
 std::string_view transport_key(Endpoint const& endpoint)
 {
     if (endpoint.clear_flows == 0)
-        return "card.encrypted";
+        return endpoint.decrypted_flows > 0 ? "card.opened_by_keys" : "card.encrypted";
     return endpoint.clear_flows == endpoint.flows ? "card.clear" : "card.mixed";
 }
 

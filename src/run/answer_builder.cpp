@@ -12,6 +12,20 @@
 
 namespace petze {
 
+namespace {
+
+// Whether nobody on the way could read it: a layer that only keys of the owner's opened. Not the
+// layers that any bystander could undo, such as "xiaomi-push:rc4".
+bool was_encrypted(std::vector<std::string> const& path)
+{
+    return std::any_of(path.begin(), path.end(), [](std::string const& step) {
+        return step == "tls" || step == "dtls" || step == "quic"
+               || step.starts_with("payload-key:");
+    });
+}
+
+} // namespace
+
 AnswerBuilder::AnswerBuilder(Searcher const* searcher)
 {
     if (searcher)
@@ -50,6 +64,7 @@ void AnswerBuilder::take(Event const& event, Finding const& finding)
     evidence.stamp = event.stamp;
     evidence.finding = finding;
     evidence.flow = event.flow;
+    evidence.encrypted = was_encrypted(finding.path);
     m_answer.evidence.push_back(std::move(evidence));
     m_flows[event.flow.id].wanted.flow = event.flow;
 }

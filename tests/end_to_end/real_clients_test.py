@@ -147,6 +147,18 @@ class RealClients(Case):
                            [told(each["message"], "name") for each in of_type(stream, "message")])
             self.each(kind, check)
 
+    def test_the_report_tells_clear_from_opened(self):
+        path = self.folder / "profile.toml"
+        path.write_text(PROFILE)
+        for scenario, encrypted in (("http1_clear", False), ("http2_tls13", True), ("http3", True)):
+            with self.subTest(scenario=scenario):
+                keys = ["--keys", FOLDER / f"{scenario}.keys"] if encrypted else []
+                out, _ = self.analyze("--profile", path, *keys, FOLDER / f"{scenario}.pcapng")
+                report = json.loads((out / "report.json").read_text())
+                self.assertEqual({one["encrypted"] for one in report["evidence"]}, {encrypted})
+                self.assertIn("On the way it was encrypted." if encrypted else "Anyone on the way could read it.",
+                              " ".join(row["known"] for row in report["profile"]["categories"]))
+
 
 if __name__ == "__main__":
     unittest.main()
