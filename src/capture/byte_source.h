@@ -26,8 +26,8 @@ public:
     virtual std::string_view flaw() const { return {}; }
 };
 
-/// A file by its path, or standard input ("-"); gzip, zstd and xz are undone where the content begins
-/// like them.
+/// A file by its path, or standard input ("-"); gzip, zstd and xz are undone where the content
+/// begins like them.
 Result<std::unique_ptr<ByteSource>> open_source(std::string const& path);
 
 /// Bytes that somebody else keeps; for tests and fuzz targets.
