@@ -95,7 +95,8 @@ Format format_of(Bytes first)
 }
 
 Result<std::unique_ptr<CaptureReader>> open_capture(std::unique_ptr<ByteSource> source,
-                                                    std::string const& name, std::uint32_t index)
+                                                    std::string const& name, std::uint32_t index,
+                                                    SecretsScan scan)
 {
     std::array<std::uint8_t, first_bytes> buffer{};
     PETZE_TRY(auto const got, source->read(buffer));
@@ -104,7 +105,7 @@ Result<std::unique_ptr<CaptureReader>> open_capture(std::unique_ptr<ByteSource> 
     if (format != Format::none && got == first_bytes)
         return format == Format::pcap
                    ? make_pcap_reader(std::move(source), index, first)
-                   : make_pcapng_reader(replayed(first, std::move(source)), index);
+                   : make_pcapng_reader(replayed(first, std::move(source)), index, scan);
     if (auto const flaw = source->flaw(); !flaw.empty())
         return error(name, "is unreadable from its first bytes on ("
                                + std::string{flaw.substr(flaw.find(' ') + 1)}
@@ -121,7 +122,9 @@ Result<std::unique_ptr<CaptureReader>> CaptureReader::open(std::string const& pa
                                                            std::uint32_t index)
 {
     PETZE_TRY(auto source, open_source(path));
-    return open_capture(std::move(source), path == "-" ? "standard input" : path, index);
+    return path == "-"
+               ? open_capture(std::move(source), "standard input", index, SecretsScan::impossible)
+               : open_capture(std::move(source), path, index);
 }
 
 } // namespace petze

@@ -56,10 +56,15 @@ private:
     std::string m_comment;
 };
 
+/// Whether scan_capture() has collected the secrets before the packets are read. Of standard input
+/// it cannot: those that are met on the way come too late, and that is told.
+enum class SecretsScan { done, impossible };
+
 /// The reader for a source, whose first bytes tell the format; `name` is for the error where it is
 /// no capture at all.
 Result<std::unique_ptr<CaptureReader>> open_capture(std::unique_ptr<ByteSource> source,
-                                                    std::string const& name, std::uint32_t index);
+                                                    std::string const& name, std::uint32_t index,
+                                                    SecretsScan scan = SecretsScan::done);
 
 /// What scan_capture() does, of any source.
 Result<CaptureSummary> scan_source(std::unique_ptr<ByteSource> source);
@@ -74,6 +79,6 @@ inline constexpr std::size_t first_bytes = 24;
 std::unique_ptr<CaptureReader> make_pcap_reader(std::unique_ptr<ByteSource> rest,
                                                 std::uint32_t index, Bytes file_header);
 std::unique_ptr<CaptureReader> make_pcapng_reader(std::unique_ptr<ByteSource> source,
-                                                  std::uint32_t index);
+                                                  std::uint32_t index, SecretsScan scan);
 
 } // namespace petze

@@ -14,8 +14,9 @@ using pcapng::BlockType;
 
 class PcapngReader : public BlockReader {
 public:
-    PcapngReader(std::unique_ptr<ByteSource> source, std::uint32_t index)
+    PcapngReader(std::unique_ptr<ByteSource> source, std::uint32_t index, SecretsScan scan)
         : BlockReader(std::move(source), index)
+        , m_scan(scan)
     {
     }
 
@@ -63,6 +64,8 @@ private:
         case BlockType::custom_not_copied:
             return take(pcapdroid::decode_app_name(body, order));
         case BlockType::secrets: // see scan_capture()
+            if (m_scan == SecretsScan::impossible)
+                count("capture: keys inside standard input are not used");
             return;
         }
         // Names, statistics, and what others made up: none of it is a packet.
@@ -112,6 +115,7 @@ private:
         frames.push_back(frame);
     }
 
+    SecretsScan m_scan;
     pcapng::Section m_section;
     std::vector<pcapng::Interface> m_interfaces; // of the section
     std::int64_t m_time_ns = 0;
@@ -120,9 +124,9 @@ private:
 } // namespace
 
 std::unique_ptr<CaptureReader> make_pcapng_reader(std::unique_ptr<ByteSource> source,
-                                                  std::uint32_t index)
+                                                  std::uint32_t index, SecretsScan scan)
 {
-    return std::make_unique<PcapngReader>(std::move(source), index);
+    return std::make_unique<PcapngReader>(std::move(source), index, scan);
 }
 
 } // namespace petze

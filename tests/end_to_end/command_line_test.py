@@ -2,7 +2,7 @@
 import os, pathlib, signal, struct, subprocess, sys, time, unittest
 
 import petze
-from petze import DEMO, DEMO_PROFILE, Case, run
+from petze import CAPTURES, DEMO, DEMO_PROFILE, Case, run
 
 
 class Errors(Case):
@@ -121,6 +121,12 @@ class Surroundings(Case):
         self.assertEqual(working.returncode, -signal.SIGINT)
         self.assertIn(b"interrupted", said)
         self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_keys_that_come_too_late_are_told(self):
+        capture = CAPTURES / "tls_suites" / "tls13.pcapng.gz"
+        stats = petze.events("-", "--types", "stats", stdin=capture.read_bytes())[-1]["stats"]
+        self.assertIn("capture: keys inside standard input are not used", [row["kind"] for row in stats["unread"]])
+        self.assertEqual(petze.events(capture, "--types", "stats")[-1]["stats"]["unread"], [])
 
     def test_an_older_report_is_replaced_and_the_same_again(self):
         out, _ = self.analyze(DEMO, "--profile", DEMO_PROFILE)

@@ -15,7 +15,7 @@ public:
 
     /// The payload, which points into `frame` or into `store`; nothing where it is a fragment that
     /// waits for the others.
-    std::optional<Decoded<LinkPayload>> read(LinkType link, Bytes frame, WifiKeys::Store& store);
+    std::optional<Decoded<LinkPayload>> read(LinkType link, Bytes bytes, WifiKeys::Store& store);
     /// The end of the captures: fragments that still wait are counted.
     void finish();
 

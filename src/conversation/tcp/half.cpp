@@ -93,7 +93,7 @@ bool TcpHalf::awaits(std::uint32_t acknowledged, Context const& context) const
     if (distance(peer.m_next, acknowledged) <= 0 || !peer.m_started || peer.m_assumed)
         return false;
     auto const only_fin = peer.m_has_fin && peer.m_next == peer.m_fin;
-    return !only_fin && !(m_despaired && distance(*m_despaired, acknowledged) <= 0);
+    return !only_fin && (!m_despaired || distance(*m_despaired, acknowledged) > 0);
 }
 
 void TcpHalf::deliver(Bytes bytes, std::uint32_t missing, Stamp const& carried,

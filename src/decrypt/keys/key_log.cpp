@@ -37,8 +37,8 @@ constexpr Label labels[] = {
 // secrets, which follow from the first.
 bool is_of_no_use(std::string_view label)
 {
-    return label.find("EXPORTER") != label.npos || label.starts_with("ECH_")
-           || label.find("_TRAFFIC_SECRET_") != label.npos;
+    return label.find("EXPORTER") != std::string_view::npos || label.starts_with("ECH_")
+           || label.find("_TRAFFIC_SECRET_") != std::string_view::npos;
 }
 
 std::string_view next_word(std::string_view& line)
