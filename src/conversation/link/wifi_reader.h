@@ -13,7 +13,7 @@ class WifiReader {
 public:
     WifiReader(std::vector<WifiNetwork> networks, Tally& tally);
 
-    /// The payload, which points into `frame` or into `store`; nothing where it is a fragment that
+    /// The payload, which points into `bytes` or into `store`; nothing where it is a fragment that
     /// waits for the others.
     std::optional<Decoded<LinkPayload>> read(LinkType link, Bytes bytes, WifiKeys::Store& store);
     /// The end of the captures: fragments that still wait are counted.

@@ -32,6 +32,6 @@ enum class FrameNumbers : std::uint8_t { ietf, google };
 
 /// The next frame of an opened packet; runs of PADDING are one. A flaw ends the packet: the length
 /// of a frame nobody knows is not known either.
-Decoded<Frame> next_frame(ByteReader& payload, FrameNumbers numbers = FrameNumbers::ietf);
+Decoded<Frame> next_frame(ByteReader& in, FrameNumbers numbers = FrameNumbers::ietf);
 
 } // namespace petze::quic

@@ -88,11 +88,11 @@ std::optional<Protection> Protection::make(Suite const& suite, Bytes secret, Ver
 
 InitialProtection make_initial_protection(Version const& version, Bytes client_destination_id)
 {
-    auto const& suite = suites[0];
-    auto const secret = crypto::hkdf_extract(suite.hash, version.salt, client_destination_id);
+    // Section 5.2: always AES-128-GCM with SHA-256.
+    auto const secret = crypto::hkdf_extract(Hash::sha256, version.salt, client_destination_id);
     auto const of = [&](std::string_view label) {
-        auto const side = crypto::hkdf_expand_label(suite.hash, secret.bytes(), label, 32);
-        return Protection::make(suite, side.bytes(), version);
+        auto const side = crypto::hkdf_expand_label(Hash::sha256, secret.bytes(), label, 32);
+        return Protection::make(suites[0], side.bytes(), version);
     };
     return {of("client in"), of("server in")};
 }

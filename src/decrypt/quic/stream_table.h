@@ -46,7 +46,7 @@ public:
 
     void take(Frame const& frame, Direction direction, Stamp const& stamp, StreamSink& sink);
     /// RESET_STREAM: what is there is handed on.
-    void reset(std::uint64_t stream, Direction direction, StreamSink& sink);
+    void reset(std::uint64_t number, Direction direction, StreamSink& sink);
     /// The end of the connection.
     void finish(StreamSink& sink);
 
@@ -67,7 +67,7 @@ private:
     class Teller;
     using Streams = std::map<std::uint64_t, Stream>;
 
-    Stream* find_or_begin(std::uint64_t stream, StreamSink& sink);
+    Stream* find_or_begin(std::uint64_t number, StreamSink& sink);
     Streams::iterator least_missed();
     void close(std::uint64_t number, Side& side, Direction direction, StreamSink& sink);
     void end_side(std::uint64_t number, Stream& stream, Direction direction, StreamSink& sink);

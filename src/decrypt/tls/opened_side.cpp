@@ -137,8 +137,13 @@ void OpenedSide::record(Record const& record)
             open_record(record);
         else
             clear_record(record);
-        return;
-    }
+    } else
+        tls12_record(record);
+}
+
+/// Of TLS 1.2 and before: what is encrypted looks like what is not.
+void OpenedSide::tls12_record(Record const& record)
+{
     if (!m_decipher && m_epoch == KeySchedule::handshake && !take_up_session(record))
         return;
     if (m_decipher) {

@@ -71,6 +71,7 @@ private:
     void close(std::string_view why);
     bool has_keys();
     bool waits() const;
+    void tls12_record(Record const& record);
     void clear_record(Record const& record);
     void open_record(Record const& record);
     void take_opened(Record const& record, OpenedRecord const& opened);

@@ -80,9 +80,10 @@ public:
     std::optional<std::size_t> overhead() const;
 
 private:
-    explicit RecordDecipher(Setting const& setting, DirectionKeys keys, crypto::Decipher decipher)
+    explicit RecordDecipher(Setting const& setting, DirectionKeys const& keys,
+                            crypto::Decipher decipher)
         : m_setting(setting)
-        , m_keys(std::move(keys))
+        , m_keys(keys)
         , m_decipher(std::move(decipher))
     {
     }

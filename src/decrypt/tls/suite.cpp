@@ -62,10 +62,10 @@ std::optional<Suite> find_suite(std::uint16_t suite)
     constexpr std::string_view begin = "TLS_", with = "WITH_";
     auto const name = cipher_suite_name(suite);
     std::string_view rest = name;
-    if (!rest.starts_with(begin) || rest.find("EXPORT") != rest.npos)
+    if (!rest.starts_with(begin) || rest.find("EXPORT") != std::string_view::npos)
         return {};
     rest.remove_prefix(begin.size());
-    if (auto const at = rest.find(with); at != rest.npos)
+    if (auto const at = rest.find(with); at != std::string_view::npos)
         rest.remove_prefix(at + with.size());
     auto const* const cipher =
         std::find_if(std::begin(ciphers), std::end(ciphers),

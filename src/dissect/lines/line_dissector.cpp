@@ -147,7 +147,10 @@ void LineDissector::gap(Direction direction, std::uint64_t bytes)
     }
     content_gap(direction);
     side.dots.gap();
-    if (side.mode == Mode::counted && (side.remaining -= bytes) == 0)
+    if (side.mode != Mode::counted)
+        return;
+    side.remaining -= bytes;
+    if (side.remaining == 0)
         end_content(direction, false);
 }
 

@@ -21,7 +21,7 @@ public:
     LineDissector(LayerContext& context, Origin const* parent, std::string_view protocol);
 
     void take(Direction direction, Bytes piece) final;
-    void gap(Direction direction, std::uint64_t count) final;
+    void gap(Direction direction, std::uint64_t bytes) final;
     void finish(Direction direction) final;
 
 protected:

@@ -184,9 +184,11 @@ void QuicDissector::Connections::take_short(Packet packet, Direction direction)
         return;
     auto* layer = m_open.back().get();
     std::optional<std::size_t> number;
-    for (auto one = m_open.rbegin(); one != m_open.rend() && !number; ++one)
-        if ((number = (*one)->connection().find_number(packet.bytes, direction)))
+    for (auto one = m_open.rbegin(); one != m_open.rend() && !number; ++one) {
+        number = (*one)->connection().find_number(packet.bytes, direction);
+        if (number)
             layer = one->get();
+    }
     packet.number_offset = number.value_or(0);
     layer->take(packet, direction, m_stamp);
 }

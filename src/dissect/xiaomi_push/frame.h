@@ -35,7 +35,7 @@ struct Body {
 inline constexpr std::uint16_t payload_protobuf = 1;
 
 /// The flaw says that these bytes are no body in clear.
-Decoded<Body> decode_body(Bytes body);
+Decoded<Body> decode_body(Bytes bytes);
 
 /// Who the phone is, out of the payload of its CONN (field 4); empty where it is not said.
 std::string_view device_id(Bytes payload);

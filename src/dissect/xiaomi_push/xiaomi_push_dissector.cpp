@@ -46,7 +46,7 @@ private:
     /// How much of what is held is still missing of a frame; 0 where it is whole.
     static std::size_t missing(Bytes held);
     void frame(Direction direction, Bytes frame, FrameRange const& frames);
-    bool tell(Direction direction, Bytes body, std::string_view step, FrameRange const& frames);
+    bool tell(Direction direction, Bytes bytes, std::string_view step, FrameRange const& frames);
     void tell_payload(Body const& body, Direction direction, Origin const& node,
                       FrameRange const& frames);
     void learn(Direction direction, Body const& body);
