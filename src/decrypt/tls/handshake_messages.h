@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -12,8 +13,10 @@ namespace petze::tls {
 
 /// RFC 8446 appendix B.3, RFC 5246 section 7.4.
 enum class HandshakeType : std::uint8_t {
+    hello_request = 0,
     client_hello = 1,
     server_hello = 2,
+    hello_verify_request = 3, // RFC 6347 section 4.2.1
     new_session_ticket = 4,
     end_of_early_data = 5,
     encrypted_extensions = 8,
@@ -32,6 +35,7 @@ struct HandshakeMessage {
     FrameRange frames{}; // the packets that carried it
     bool whole = true;   // false where the capture ended, or has a gap, inside it
     bool ssl2_framed{};  // RFC 5246 appendix E.2; the body then begins with msg_type
+    std::optional<std::uint16_t> sequence{}; // of DTLS: message_seq
 };
 
 /// Whether the stream still wants reading.

@@ -36,7 +36,8 @@ void KeySchedule::take(Sender sender, HandshakeMessage const& message)
         client_key_exchange(message);
 }
 
-// RFC 7627 section 3: everything from the ClientHello to the ClientKeyExchange.
+// RFC 7627 section 3: everything from the ClientHello to the ClientKeyExchange; RFC 6347 section
+// 4.2.6: with the header of DTLS, as if nothing had been sent in fragments.
 void KeySchedule::remember(HandshakeMessage const& message)
 {
     if (!m_keys.has_premasters())
@@ -52,6 +53,12 @@ void KeySchedule::remember(HandshakeMessage const& message)
         static_cast<std::uint8_t>(message.type), static_cast<std::uint8_t>(size >> 16),
         static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size)};
     m_transcript.insert(m_transcript.end(), std::begin(header), std::end(header));
+    if (message.sequence) {
+        m_transcript.push_back(static_cast<std::uint8_t>(*message.sequence >> 8));
+        m_transcript.push_back(static_cast<std::uint8_t>(*message.sequence));
+        m_transcript.insert(m_transcript.end(), 3, 0); // fragment_offset
+        m_transcript.insert(m_transcript.end(), std::begin(header) + 1, std::end(header));
+    }
     m_transcript.insert(m_transcript.end(), message.body.begin(), message.body.end());
 }
 
@@ -95,7 +102,11 @@ void KeySchedule::take_up_hellos()
         if (!m_answer->session_id.empty())
             m_session_id = m_answer->session_id;
         m_suite = m_answer->suite;
-        m_version = m_answer->version;
+        m_version = tls_version_of(m_answer->version);
+        // RFC 6347 section 4.1.2.2: a stream cipher needs what it lost, so DTLS has none.
+        if (m_version != m_answer->version && m_suite
+            && m_suite->cipher.mode == crypto::Mode::stream)
+            m_suite.reset();
         m_encrypt_then_mac = m_answer->encrypt_then_mac;
         m_extended_master_secret = m_answer->extended_master_secret;
         m_has_server_hello = true;

@@ -18,11 +18,21 @@ constexpr bool is_grease(std::uint16_t value)
     return (value & 0x0f0f) == 0x0a0a && value >> 8 == (value & 0xff);
 }
 
-/// Whether the handshake that follows is that of RFC 8446: certificates are encrypted then.
+/// Whether the handshake that follows is that of RFC 8446 (DTLS: RFC 9147): certificates are
+/// encrypted then.
 constexpr bool is_tls13(std::uint16_t version)
 {
     constexpr unsigned draft = 0x7f, facebook_draft = 0xfb;
-    return version == 0x0304 || version >> 8 == draft || version >> 8 == facebook_draft;
+    return version == 0x0304 || version == 0xfefc || version >> 8 == draft
+           || version >> 8 == facebook_draft;
+}
+
+/// RFC 4347 and RFC 6347 section 1: the version of TLS whose rules protect the records of one of
+/// DTLS. Any other version stands for itself.
+constexpr std::uint16_t tls_version_of(std::uint16_t version)
+{
+    constexpr std::uint16_t dtls10 = 0xfeff, dtls12 = 0xfefd;
+    return version == dtls10 ? 0x0302 : version == dtls12 ? 0x0303 : version;
 }
 
 } // namespace petze::tls

@@ -83,6 +83,7 @@ std::optional<RecordDecipher> RecordDecipher::make(Setting const& setting,
 
 std::optional<OpenedRecord> RecordDecipher::open(Record const& record, PlainBuffer& buffer)
 {
+    m_sequence = record.number.value_or(m_sequence);
     auto opened = open_numbered(record, buffer);
     ++m_sequence;
     if (m_key_stream_at == m_key_stream.size()) {

@@ -62,8 +62,8 @@ public:
     /// Nothing where this machine's OpenSSL has no such cipher.
     static std::optional<RecordDecipher> make(Setting const& setting, DirectionKeys const& keys);
 
-    /// Opens the record that follows the last one. Nothing where its tag, MAC or padding does not
-    /// fit; the next one is then expected to have the next number.
+    /// Opens the record that follows the last one, or that states its own number. Nothing where its
+    /// tag, MAC or padding does not fit; the next one is then expected to have the next number.
     std::optional<OpenedRecord> open(Record const& record, PlainBuffer& buffer);
 
     /// The same for the first record after a gap: tries the numbers that the missing bytes allow.

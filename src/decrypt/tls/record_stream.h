@@ -19,6 +19,8 @@ struct Record {
     Bytes header{}; // its five bytes: what TLS 1.3 authenticates
     Bytes body{};   // valid until the sink returns
     Stamp stamp{};  // of the packet that completed it; reaches back to its first
+    // Of DTLS, which states it: epoch << 48 | sequence number. TLS counts.
+    std::optional<std::uint64_t> number{};
 };
 
 /// What is missing before a record.

@@ -1,7 +1,6 @@
 #include "dissect/tls/handshake.h"
 
 #include "decrypt/tls/certificate.h"
-#include "decrypt/tls/fingerprint.h"
 #include "decrypt/tls/hello.h"
 #include "decrypt/tls/names.h"
 
@@ -50,12 +49,12 @@ Then Handshake::take(Direction direction, HandshakeMessage const& message)
     return Then::read_on;
 }
 
-void Handshake::tell_field(Direction direction, std::string_view step, std::string_view value,
+void Handshake::tell_field(Direction direction, Steps const& steps, std::string_view value,
                            FrameRange const& frames)
 {
     if (value.empty())
         return;
-    Origin const origin{m_parent, step};
+    Origin const origin{m_parent, m_transport == tls::Transport::dtls ? steps.dtls : steps.tls};
     m_context.fields.take({value, &origin, frames, {direction, m_sni}});
 }
 
@@ -72,11 +71,11 @@ void Handshake::client_hello(HandshakeMessage const& message)
     // A fingerprint of half a hello would be that of another program.
     if (message.whole && !message.ssl2_framed) {
         m_connection.ja3 = tls::ja3(hello);
-        m_connection.ja4 = tls::ja4(hello, tls::Transport::tcp);
+        m_connection.ja4 = tls::ja4(hello, m_transport);
     }
-    tell_field(m_client, "tls:sni", hello.server_name, message.frames);
+    tell_field(m_client, sni_step, hello.server_name, message.frames);
     for (auto const& name : hello.alpn)
-        tell_field(m_client, "tls:alpn", name, message.frames);
+        tell_field(m_client, alpn_step, name, message.frames);
 }
 
 Then Handshake::server_hello(HandshakeMessage const& message)
@@ -125,9 +124,9 @@ void Handshake::certificate(Direction direction, HandshakeMessage const& message
     if (leaf_flaw)
         m_context.tally.count("tls: malformed certificate");
     for (auto const& text : {leaf.subject, leaf.issuer})
-        tell_field(direction, "tls:certificate", text, message.frames);
+        tell_field(direction, certificate_step, text, message.frames);
     for (auto const& name : leaf.alternative_names)
-        tell_field(direction, "tls:certificate", name, message.frames);
+        tell_field(direction, certificate_step, name, message.frames);
     if (!of_server)
         return;
     m_connection.subject = std::move(leaf.subject);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/text.h"
+#include "decrypt/tls/fingerprint.h"
 #include "decrypt/tls/handshake_messages.h"
 #include "dissect/layer.h"
 
@@ -13,10 +14,13 @@ namespace petze {
 /// one TlsConnection. Names go to find/ as they come.
 class Handshake {
 public:
-    /// `reads_on`: what is encrypted may be opened, and is then told here too.
-    Handshake(LayerContext& context, Origin const* parent, bool reads_on)
+    /// `reads_on`: what is encrypted may be opened, and is then told here too. `transport` is TCP
+    /// or DTLS.
+    Handshake(LayerContext& context, Origin const* parent, bool reads_on,
+              tls::Transport transport = tls::Transport::tcp)
         : m_context(context)
         , m_parent(parent)
+        , m_transport(transport)
         , m_reads_on(reads_on)
     {
     }
@@ -51,7 +55,13 @@ private:
     void client_hello(tls::HandshakeMessage const& message);
     tls::Then server_hello(tls::HandshakeMessage const& message);
     void certificate(Direction direction, tls::HandshakeMessage const& message);
-    void tell_field(Direction direction, std::string_view step, std::string_view value,
+    /// What a field is called, over TLS and over DTLS.
+    struct Steps {
+        std::string_view tls, dtls;
+    };
+    static constexpr Steps sni_step{"tls:sni", "dtls:sni"}, alpn_step{"tls:alpn", "dtls:alpn"},
+        certificate_step{"tls:certificate", "dtls:certificate"};
+    void tell_field(Direction direction, Steps const& steps, std::string_view value,
                     FrameRange const& frames);
     void encrypted_extensions(tls::HandshakeMessage const& message);
     void count_flaw(bool whole, bool flawed)
@@ -62,6 +72,7 @@ private:
 
     LayerContext& m_context;
     Origin const* m_parent;
+    tls::Transport m_transport;
     bool m_reads_on;
     TlsConnection m_connection;
     std::string m_sni;
