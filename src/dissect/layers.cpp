@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "dissect/dhcp/dhcp.h"
 #include "dissect/dns/dns_dissector.h"
+#include "dissect/dtls/dtls_dissector.h"
 #include "dissect/ftp/ftp_dissector.h"
 #include "dissect/http1/http_dissector.h"
 #include "dissect/http2/http2_dissector.h"
@@ -318,6 +319,14 @@ void DatagramDissector::take(Direction direction, Bytes datagram)
         m_quic->take(direction, datagram);
         return;
     }
+    // With STUN and RTP between its datagrams (RFC 7983).
+    if (m_dtls ? belongs_to_dtls(datagram) : looks_like_dtls(datagram)) {
+        m_context.app_proto = "dtls";
+        if (!m_dtls)
+            m_dtls = std::make_unique<DtlsDissector>(m_context, nullptr);
+        m_dtls->take(direction, datagram);
+        return;
+    }
     if (m_closed)
         return;
     m_real_time.take(direction, datagram, m_context);
@@ -338,6 +347,8 @@ void DatagramDissector::finish()
 {
     if (m_quic)
         m_quic->finish();
+    if (m_dtls)
+        m_dtls->finish();
 }
 
 } // namespace petze

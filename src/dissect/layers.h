@@ -24,6 +24,7 @@ std::unique_ptr<StreamDissector> make_detecting_dissector(LayerContext& context,
 std::unique_ptr<StreamsDissector>
 make_streams_dissector(LayerContext& context, Origin const* parent, std::string_view protocol);
 
+class DtlsDissector;
 class QuicDissector;
 
 /// The datagram protocols likewise, one datagram at a time. `stream` keeps what an unknown
@@ -45,6 +46,7 @@ private:
     Origin m_origin{nullptr, "datagram"};
     RealTimeNamer m_real_time;
     std::unique_ptr<QuicDissector> m_quic; // null until its first packet
+    std::unique_ptr<DtlsDissector> m_dtls; // likewise
     std::uint8_t m_named_by = 0;           // datagrams, where nobody searches
     bool m_closed = false;                 // nothing more is read
 };

@@ -110,6 +110,19 @@ class TlsSuites(Case):
                     with self.subTest(capture=capture, port=port, lost=number, variant=variants.get(port)):
                         self.assertEqual(expected - set(found[port]), set())
 
+    def test_opens_every_suite_of_dtls(self):
+        for capture in sorted({row["capture"] for row in ROWS if row["capture"].startswith("dtls")}):
+            rows = [row for row in ROWS if row["capture"] == capture]
+            found, told = self.read(capture, rows)
+            self.assertEqual(sorted(told), sorted(int(row["client_port"]) for row in rows))
+            for row in rows:
+                port = int(row["client_port"])
+                with self.subTest(capture=capture, port=port, suite=row["suite"], variant=row["variant"]):
+                    self.assertEqual((told[port]["version"], told[port]["cipher"]), (row["version"], row["suite"]))
+                    self.assertTrue(told[port]["decrypted"], told[port].get("why_not"))
+                    self.assertTrue(told[port]["ja4"].startswith("d"))
+                    self.assertLessEqual({("toserver", row["client_text"]), ("toclient", row["server_text"])}, set(found[port]))
+
 
 if __name__ == "__main__":
     unittest.main()
