@@ -139,6 +139,11 @@ TEST(Layers, ReadDatagramsOneByOne)
     EXPECT_EQ(play(protocol::udp, 5353, up, dns, 1000).messages, 1u);
     auto const quic = text_of(from_hex("c0 00000001 08 0001020304050607 00 00 4100"));
     EXPECT_EQ(play(protocol::udp, 443, up, quic, 1000), (Played{"quic", 1, ""}));
+    // STUN between DTLS (RFC 7983) stays searched as it is.
+    auto const stun = text_of(from_hex("0001 0000 2112a442 b7e7a701bc34d686fa87dfae"));
+    auto const dtls = text_of(from_hex("17 fefd 0001 000000000009 0007 01020304050607"));
+    EXPECT_EQ(play(protocol::udp, 3478, up, dtls + stun + dtls, 20),
+              (Played{"dtls", 1, stun + "[gap]"}));
     // Nothing spans two datagrams.
     EXPECT_EQ(play(protocol::udp, 9999, up, "abcd", 2), (Played{"unknown", 0, "ab[gap]cd[gap]"}));
 }
