@@ -38,6 +38,12 @@ std::size_t Endpoints::KeyHash::operator()(Key const& key) const
                                       : std::hash<std::string_view>{}(key.remote.name));
 }
 
+std::size_t Endpoints::PairHash::operator()(Pair const& pair) const
+{
+    AddressHash const hash;
+    return hash(pair.local) * 31 + hash(pair.remote);
+}
+
 void Endpoints::Side::add(FlowRecord::Side const& side, std::uint64_t opened_bytes)
 {
     bytes += side.bytes;
@@ -167,9 +173,13 @@ EndpointId Endpoints::add(FlowIdentity const& flow, FlowRecord const& record,
     learn_device(flow);
     bool const incoming = is_incoming(flow);
     auto const& remote = incoming ? flow.source : flow.destination;
+    if (m_detail == Detail::totals_alone) {
+        ++m_flows[{incoming ? flow.destination : flow.source, remote}];
+        return {{}, remote};
+    }
     Key key{incoming ? flow.destination : flow.source, {{}, remote}};
     NameUse own;
-    bool const by_name = !incoming && m_detail == Detail::endpoints;
+    bool const by_name = !incoming;
     if (by_name && !record.hostname.empty()) {
         auto const host = normal_host(record.hostname);
         if (auto const address = Address::parse(host))
@@ -223,6 +233,15 @@ void Endpoints::add_owner(Address const& address)
     m_owners.insert(address);
 }
 
+template<typename Visit>
+void Endpoints::each_pair(Visit visit) const
+{
+    for (auto const& [key, totals] : m_totals)
+        visit(key.local, totals.flows, totals.local);
+    for (auto const& [pair, flows] : m_flows)
+        visit(pair.local, flows, is_local(pair.remote));
+}
+
 // Who opened most conversations to the world outside, a private address before all others.
 std::optional<Address> Endpoints::busiest() const
 {
@@ -232,14 +251,14 @@ std::optional<Address> Endpoints::busiest() const
         auto operator<=>(Weight const&) const = default;
     };
     std::map<Address, Weight> weights;
-    for (auto const& [key, totals] : m_totals) {
-        if (key.local.is_unspecified())
-            continue;
-        auto& weight = weights[key.local];
-        weight.all += totals.flows;
-        weight.outside += totals.local ? 0 : totals.flows;
-        weight.inside = key.local.is_private() && weight.outside > 0;
-    }
+    each_pair([&](Address const& local, std::uint64_t flows, bool among_locals) {
+        if (local.is_unspecified())
+            return;
+        auto& weight = weights[local];
+        weight.all += flows;
+        weight.outside += among_locals ? 0 : flows;
+        weight.inside = local.is_private() && weight.outside > 0;
+    });
     auto const best =
         std::max_element(weights.begin(), weights.end(),
                          [](auto const& a, auto const& b) { return a.second < b.second; });
@@ -321,7 +340,7 @@ Endpoints::Result Endpoints::finish()
         bool const called = !own && all_of_device();
         if (!own && !called)
             out.other_devices_flows += totals.flows;
-        if ((!own && !called) || m_detail == Detail::totals_alone)
+        if (!own && !called)
             continue;
         if (called) { // the phone was the one who was called
             totals.turn();
@@ -332,6 +351,9 @@ Endpoints::Result Endpoints::finish()
         }
         counted.push_back({called ? key.local.text() : key.remote.text(), key.local, &totals});
     }
+    for (auto const& [pair, flows] : m_flows)
+        if (!out.device.is(pair.local) && !out.device.is(pair.remote))
+            out.other_devices_flows += flows;
     // In one order, whatever the hash: limits cut the same.
     std::sort(counted.begin(), counted.end(), [](Counted const& a, Counted const& b) {
         return std::tie(a.id, a.local) < std::tie(b.id, b.local);

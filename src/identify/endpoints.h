@@ -77,6 +77,15 @@ private:
     struct KeyHash {
         std::size_t operator()(Key const& key) const;
     };
+    /// All that is kept where only totals are wanted.
+    struct Pair {
+        Address local, remote;
+
+        bool operator==(Pair const&) const = default;
+    };
+    struct PairHash {
+        std::size_t operator()(Pair const& pair) const;
+    };
     /// How a name is known, without strings of its own.
     struct NameUse {
         std::string_view name, source;
@@ -109,6 +118,9 @@ private:
 
     void learn_device(FlowIdentity const& flow);
     bool is_incoming(FlowIdentity const& flow) const;
+    /// Calls `visit(local, flows, is_local)` for each pair of ends.
+    template<typename Visit>
+    void each_pair(Visit visit) const;
     std::optional<Address> busiest() const;
     Device device() const;
     static Endpoint described(std::string id, Totals const& totals);
@@ -120,6 +132,7 @@ private:
     std::set<Mac> m_nameless_macs; // of those that had no address yet
     bool m_given;
     std::unordered_map<Key, Totals, KeyHash> m_totals;
+    std::unordered_map<Pair, std::uint64_t, PairHash> m_flows;       // instead, likewise
     std::unordered_map<std::uint64_t, std::vector<NameUse>> m_names; // of flows not ended
     std::map<Mac, std::set<Address>> m_macs;
     std::set<Address> m_owners;
