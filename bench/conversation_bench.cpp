@@ -92,7 +92,7 @@ void dissect_http_uploads(benchmark::State& state)
     FlowIdentity flow;
     flow.protocol = protocol::tcp;
     for (auto _ : state) {
-        ConversationDissector dissector{flow, nobody, ignore, tally, nullptr};
+        ConversationDissector dissector{flow, nobody, ignore, tally};
         Stamp const now{0, 1, 0};
         dissector.data(Direction::to_server, as_bytes(head), now, now);
         for (std::size_t i = 0; i < body.size(); i += 1448)

@@ -91,6 +91,17 @@ public:
         for (std::size_t line = 0; line < 4 * 64; line += 64)
             __builtin_prefetch(flow + line);
     }
+    void prefetch_handler(std::uint64_t hash) const
+    {
+        auto const index = m_buckets[(hash >> shard_bits) & (m_buckets.size() - 1)].index;
+        if (index == none)
+            return;
+        auto const* handler = reinterpret_cast<char const*>((*this)[index].handler.get());
+        constexpr std::size_t what_a_packet_touches = 8 * 64;
+        if (handler)
+            for (std::size_t line = 0; line < what_a_packet_touches; line += 64)
+                __builtin_prefetch(handler + line);
+    }
 
 private:
     static constexpr std::size_t chunk = 64;

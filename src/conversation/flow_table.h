@@ -40,6 +40,7 @@ public:
     /// Hints for packets that are taken soon.
     void prefetch_bucket(Packet const& packet) const { m_flows.prefetch_bucket(packet.hash); }
     void prefetch_flow(Packet const& packet) const { m_flows.prefetch_flow(packet.hash); }
+    void prefetch_handler(Packet const& packet) const { m_flows.prefetch_handler(packet.hash); }
 
 private:
     using Flow = StoredFlow;

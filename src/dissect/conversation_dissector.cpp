@@ -4,17 +4,17 @@ namespace petze {
 
 ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink& fields,
                                              std::function<void(Message&&)>& messages, Tally& tally,
-                                             FileStore* files, KeyLog const* keys,
-                                             std::vector<PayloadKey> const* payload_keys)
+                                             DissectorSetting const& setting)
     : m_context{.fields = fields,
                 .messages = messages,
                 .tally = tally,
-                .files = files,
+                .files = setting.files,
                 .next_stream = make_detecting_dissector,
                 .next_streams = make_streams_dissector,
-                .keys = keys,
+                .keys = setting.keys,
+                .tells_dns = setting.tells_dns,
                 .server_port = flow.has_ports() ? flow.destination_port : std::uint16_t{},
-                .payload_keys = payload_keys}
+                .payload_keys = setting.payload_keys}
     , m_datagrams(m_context)
 {
     if (flow.protocol == protocol::tcp)

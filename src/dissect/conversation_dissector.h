@@ -10,14 +10,21 @@
 
 namespace petze {
 
+/// What the conversations of one run have in common.
+struct DissectorSetting {
+    FileStore* files{};                            // null: files are not kept
+    KeyLog const* keys{};                          // null: nothing can be opened
+    std::vector<PayloadKey> const* payload_keys{}; // see LayerContext
+    bool tells_dns = true;                         // likewise
+};
+
 /// Everything that is read out of one conversation: where conversation/ ends and the layers
 /// begin. Messages and Fields go to the sinks given, which outlive it.
 class ConversationDissector : public ConversationHandler {
 public:
     ConversationDissector(FlowIdentity const& flow, FieldSink& fields,
-                          std::function<void(Message&&)>& messages, Tally& tally, FileStore* files,
-                          KeyLog const* keys = nullptr,
-                          std::vector<PayloadKey> const* payload_keys = nullptr);
+                          std::function<void(Message&&)>& messages, Tally& tally,
+                          DissectorSetting const& setting = {});
 
     void data(Direction direction, Bytes bytes, Stamp const& carried, Stamp const& now) override;
     void gap(Direction direction, std::uint64_t count, Stamp const& now) override;

@@ -57,8 +57,9 @@ struct LayerContext {
     KeyLog const* keys{};                     // null where the owner gave none
     int depth{};                              // of layers; see limits::layer_depth
     Stamp now{};                              // the packet being worked on: events stand here
-    Stamp data{}; // the packet that carried the bytes being handed on; earlier than `now`
-                  // where they had to wait for a segment before them
+    Stamp data{};          // the packet that carried the bytes being handed on; earlier than `now`
+                           // where they had to wait for a segment before them
+    bool tells_dns = true; // else nobody wants DnsMessages: they need not be made
     std::uint16_t server_port{};            // of the conversation's transport; 0 where it has none
     std::string_view app_proto = "unknown"; // of the outermost layer that was recognised
     std::uint64_t opened_to_server{};       // bytes of the stream whose content a layer could read

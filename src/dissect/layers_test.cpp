@@ -34,7 +34,7 @@ Played play(std::uint8_t transport, std::uint16_t port, Direction direction, std
     };
     Played out;
     {
-        ConversationDissector dissector{flow, recorder, take, recorder.tally, nullptr};
+        ConversationDissector dissector{flow, recorder, take, recorder.tally};
         Stamp now{0, 0, 0};
         for (std::size_t i = 0; i < bytes.size(); i += cut) {
             ++now.frame;
@@ -158,7 +158,7 @@ TEST(Layers, LieInsideEachOther)
     std::function<void(Message &&)> take = [&](Message&& message) {
         recorder.messages.push_back(std::move(message));
     };
-    ConversationDissector dissector{flow, recorder, take, recorder.tally, nullptr};
+    ConversationDissector dissector{flow, recorder, take, recorder.tally};
     Stamp const now{0, 1, 0};
     auto const say = [&](Direction direction, std::string_view bytes) {
         dissector.data(direction, as_bytes(bytes), now, now);

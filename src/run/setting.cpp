@@ -23,16 +23,15 @@ FlowTableLimits bounds_for(std::size_t memory)
 Pipeline::Options pipeline_options(Options const& options, Searcher const* searcher,
                                    KeyLog const* keys, FileStore* files, Progress& progress)
 {
-    return {.threads = options.threads,
-            .shards = {.searcher = searcher && !searcher->empty() ? searcher : nullptr,
-                       .files = files,
-                       .keys = keys,
-                       .bounds = bounds_for(options.memory),
-                       .payload_keys = &options.payload_keys},
-            .wifi = options.wifi,
-            .progress = [&progress](std::uint64_t packets,
-                                    std::uint64_t bytes) { progress.advance(packets, bytes); },
-            .stop = &interrupted()};
+    return {
+        .threads = options.threads,
+        .shards = {.searcher = searcher && !searcher->empty() ? searcher : nullptr,
+                   .dissect = {.files = files, .keys = keys, .payload_keys = &options.payload_keys},
+                   .bounds = bounds_for(options.memory)},
+        .wifi = options.wifi,
+        .progress = [&progress](std::uint64_t packets,
+                                std::uint64_t bytes) { progress.advance(packets, bytes); },
+        .stop = &interrupted()};
 }
 
 std::vector<std::string> device_addresses(Searcher const* searcher)

@@ -1,6 +1,5 @@
 #include "run/shard.h"
 
-#include "dissect/conversation_dissector.h"
 #include "find/conversation_finder.h"
 #include "find/search/searcher.h"
 
@@ -23,8 +22,7 @@ public:
                        *shard.m_setting.searcher, *shard.m_scratch, m_findings, &shard.m_tally)
                                             : nullptr)
         , m_dissector(flow, m_finder ? static_cast<FieldSink&>(*m_finder) : no_finder, m_messages,
-                      shard.m_tally, shard.m_setting.files, shard.m_setting.keys,
-                      shard.m_setting.payload_keys)
+                      shard.m_tally, shard.m_setting.dissect)
     {
     }
 
@@ -108,12 +106,24 @@ private:
 
 NoFinder Shard::Conversation::no_finder;
 
+namespace {
+
+void prefetch(Packet const& packet)
+{
+    auto const* const bytes = reinterpret_cast<char const*>(&packet);
+    for (std::size_t line = 0; line < sizeof(Packet); line += 64)
+        __builtin_prefetch(bytes + line);
+}
+
+} // namespace
+
 Shard::Shard(std::size_t number, ShardSetting const& setting)
     : m_number(number)
     , m_setting(setting)
     , m_scratch(setting.searcher ? std::make_unique<SearchScratch>(*setting.searcher) : nullptr)
     , m_flows(*this, m_tally, number, setting.bounds)
 {
+    m_setting.dissect.tells_dns = setting.wanted.has(EventType::dns);
 }
 
 Shard::~Shard() = default;
@@ -127,14 +137,19 @@ void Shard::run(Batch& batch)
             m_flows.tick(tick->stamp);
     };
     // What comes soon is fetched while what is here is worked on: nearly every packet belongs to
-    // another conversation, whose memory is far away.
-    constexpr std::size_t far = 8, near = 4;
+    // another conversation, whose memory is far away. Each step needs what the one before fetched.
+    constexpr std::size_t to_packet = 24, to_bucket = 16, to_flow = 8, to_handler = 3;
     auto const& mine = batch.by_shard[m_number];
+    auto const packet_at = [&](std::size_t i) -> Packet const& { return batch.packets[mine[i]]; };
     for (std::size_t i = 0; i < mine.size(); ++i) {
-        if (i + far < mine.size())
-            m_flows.prefetch_bucket(batch.packets[mine[i + far]]);
-        if (i + near < mine.size())
-            m_flows.prefetch_flow(batch.packets[mine[i + near]]);
+        if (i + to_packet < mine.size())
+            prefetch(packet_at(i + to_packet));
+        if (i + to_bucket < mine.size())
+            m_flows.prefetch_bucket(packet_at(i + to_bucket));
+        if (i + to_flow < mine.size())
+            m_flows.prefetch_flow(packet_at(i + to_flow));
+        if (i + to_handler < mine.size())
+            m_flows.prefetch_handler(packet_at(i + to_handler));
         tick_until(mine[i]);
         m_flows.take(batch.packets[mine[i]], batch.capture);
     }

@@ -2,7 +2,7 @@
 
 #include "base/tally.h"
 #include "conversation/flow_table.h"
-#include "dissect/layer.h"
+#include "dissect/conversation_dissector.h"
 #include "report/event.h"
 #include "report/event_types.h"
 #include "run/batch.h"
@@ -19,12 +19,9 @@ class SearchScratch;
 /// What all shards share, and only read.
 struct ShardSetting {
     Searcher const* searcher{}; // null: no profile
-    FileStore* files{};         // null: files are not kept
-    KeyLog const* keys{};       // null: nothing can be opened
+    DissectorSetting dissect;
     FlowTableLimits bounds;
     EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
-
-    std::vector<PayloadKey> const* payload_keys{}; // see LayerContext
 };
 
 /// One of the 64 logical shards: conversations in, events out, in the order of packets. Depends

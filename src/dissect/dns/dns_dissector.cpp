@@ -115,7 +115,8 @@ bool dissect_message(Direction direction, Bytes bytes, LayerContext& context, Or
             message.questions.empty() ? std::string{} : lower(message.questions[0].name.dotted());
         tell_fields(message, {context, parent, frames, direction, hostname});
     }
-    tell_messages(message, context);
+    if (context.tells_dns)
+        tell_messages(message, context);
     return true;
 }
 
