@@ -87,6 +87,8 @@ inline constexpr std::size_t findings = 100'000;            // told in all; coun
 
 inline constexpr std::size_t harvested_keys = 8; // that answers of one conversation hand out
 inline constexpr std::uint64_t payload_work_bytes = 512u << 20; // deciphered for one conversation
+inline constexpr std::size_t recorded_keys = 256;               // out of a record of an app's calls
+inline constexpr std::uint64_t recorded_trials = 1u << 22;      // of keys at calls
 
 inline constexpr std::size_t timeline_flows = 100'000;    // conversations drawn; counted beyond
 inline constexpr std::uint64_t stored_bytes = 4ull << 30; // of files kept under evidence/

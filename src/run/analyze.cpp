@@ -108,7 +108,7 @@ void set_period(Answer& answer)
 /// One run of `petze analyze`, in its steps.
 class Analysis {
 public:
-    Analysis(Options options, OutputFolder folder, KeyLog keys)
+    Analysis(Options options, OutputFolder folder, GivenKeys keys)
         : m_options(std::move(options))
         , m_folder(std::move(folder))
         , m_keys(std::move(keys))
@@ -153,7 +153,7 @@ private:
         {
             Progress progress{m_options, inputs.total_bytes};
             outcome = Pipeline::run(inputs.inputs,
-                                    pipeline_options(m_options, m_searcher.get(), &m_keys,
+                                    pipeline_options(m_options, m_searcher.get(), m_keys,
                                                      m_options.redact ? nullptr : &files, progress),
                                     [&](Event&& event) { joiner.take(std::move(event)); });
         }
@@ -166,7 +166,7 @@ private:
         }
         auto result = joiner.finish();
         add_totals(result.stats, outcome);
-        result.stats.secrets = m_keys.secrets();
+        result.stats.secrets = m_keys.log.secrets();
         tell_keys(m_keys, m_options, result.stats.opened_flows);
         result.stats.unread.merge(files.tally());
         writer.finish(result);
@@ -217,14 +217,14 @@ private:
 
     Options m_options;
     OutputFolder m_folder;
-    KeyLog m_keys;
+    GivenKeys m_keys;
     std::unique_ptr<Searcher> m_searcher;
     std::unique_ptr<Redactor> m_redactor;
 };
 
 Result<int> analyze(Options const& options)
 {
-    PETZE_TRY(auto keys, read_key_logs(options));
+    PETZE_TRY(auto keys, read_keys(options));
     PETZE_TRY(auto folder, OutputFolder::create(options.out));
     return Analysis{options, std::move(folder), std::move(keys)}.run();
 }

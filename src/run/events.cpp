@@ -31,7 +31,7 @@ bool write_all(std::string_view text)
 
 Result<int> events(Options const& options)
 {
-    PETZE_TRY(auto keys, read_key_logs(options));
+    PETZE_TRY(auto keys, read_keys(options));
     PETZE_TRY(auto const searcher, prepare_search(options));
     PETZE_TRY(auto const inputs, prepare_inputs(options));
     complete_keys(keys, options, inputs);
@@ -51,7 +51,7 @@ Result<int> events(Options const& options)
                   {&writer},
                   {.names = endpoints || searcher, .endpoints = endpoints}};
     Progress progress{options, inputs.total_bytes};
-    auto pipeline = pipeline_options(options, searcher.get(), &keys, nullptr, progress);
+    auto pipeline = pipeline_options(options, searcher.get(), keys, nullptr, progress);
     pipeline.shards.wanted = options.types;
     if (endpoints || searcher)
         pipeline.shards.wanted.add(EventType::dns);
@@ -65,7 +65,7 @@ Result<int> events(Options const& options)
         return 1;
     auto result = joiner.finish();
     add_totals(result.stats, outcome);
-    result.stats.secrets = keys.secrets();
+    result.stats.secrets = keys.log.secrets();
     tell_keys(keys, options, result.stats.opened_flows);
     writer.finish(result);
     if (write_failure != 0)

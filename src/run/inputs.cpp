@@ -1,6 +1,7 @@
 #include "run/inputs.h"
 
 #include "capture/reader.h"
+#include "dissect/crypto_calls/crypto_calls.h"
 #include "find/search/searcher.h"
 
 #include <unistd.h>
@@ -54,36 +55,54 @@ Result<std::unique_ptr<Searcher>> prepare_search(Options const& options)
     return Searcher::compile(std::move(profile));
 }
 
-Result<KeyLog> read_key_logs(Options const& options)
+Result<GivenKeys> read_keys(Options const& options)
 {
-    KeyLog keys;
+    GivenKeys keys;
+    keys.payload = options.payload_keys;
     for (auto const& path : options.keys) {
         std::error_code ignored;
         std::ifstream file{path, std::ios::binary};
         if (!file || std::filesystem::is_directory(path, ignored))
             return error(path, "key log cannot be read; check the spelling of the path");
-        std::string const text{std::istreambuf_iterator<char>{file}, {}};
-        keys.add(text);
+        std::string text{std::istreambuf_iterator<char>{file}, {}};
+        if (!looks_like_crypto_calls(text)) {
+            keys.log.add(text);
+            continue;
+        }
+        auto calls = read_crypto_calls(text);
+        keys.recorded += calls.keys.size();
+        keys.recorded_left_out += calls.left_out;
+        keys.broken_records += calls.broken;
+        std::move(calls.keys.begin(), calls.keys.end(), std::back_inserter(keys.payload));
     }
     return keys;
 }
 
-void complete_keys(KeyLog& keys, Options const& options, Inputs const& inputs)
+void complete_keys(GivenKeys& keys, Options const& options, Inputs const& inputs)
 {
     for (auto const& secrets : inputs.secrets)
-        keys.add(secrets);
-    keys.finish();
-    if (keys.broken_lines() > 0)
-        print_note(options, std::to_string(keys.broken_lines())
+        keys.log.add(secrets);
+    keys.log.finish();
+    if (keys.log.broken_lines() > 0)
+        print_note(options, std::to_string(keys.log.broken_lines())
                                 + " lines of the key logs could not be read as secrets");
+    if (keys.broken_records > 0)
+        print_note(options, std::to_string(keys.broken_records)
+                                + " records of an app's calls could not be read");
+    if (keys.recorded_left_out > 0)
+        print_note(options, std::to_string(keys.recorded_left_out)
+                                + " keys of an app's calls are not tried: too many");
 }
 
-void tell_keys(KeyLog const& keys, Options const& options, std::uint64_t opened_flows)
+void tell_keys(GivenKeys const& keys, Options const& options, std::uint64_t opened_flows)
 {
-    auto const read = "secrets read: " + std::to_string(keys.secrets());
+    if (keys.recorded > 0)
+        print_note(options, "keys for what apps encrypt, out of recorded calls: "
+                                + std::to_string(keys.recorded));
+    auto const read = "secrets read: " + std::to_string(keys.log.secrets());
     if (opened_flows > 0)
         print_note(options, read + "; conversations they opened: " + std::to_string(opened_flows));
-    else if (!options.keys.empty() || !keys.empty())
+    else if ((!options.keys.empty() && keys.recorded == 0) || !keys.log.empty())
         print_note(options, read
                                 + "; they fit no conversation here. Are they of this "
                                   "recording?");

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "decrypt/keys/key_log.h"
+#include "decrypt/payload/payload_key.h"
 #include "run/options.h"
 #include "run/pipeline.h"
 
@@ -27,13 +28,22 @@ Result<Inputs> prepare_inputs(Options const& options);
 /// The compiled profile, or null where none was given.
 Result<std::unique_ptr<Searcher>> prepare_search(Options const& options);
 
-/// The secrets of --keys. Read before anything else, so that a misspelt path does not show after
-/// an hour.
-Result<KeyLog> read_key_logs(Options const& options);
+/// What the user has of keys.
+struct GivenKeys {
+    KeyLog log;
+    std::vector<PayloadKey> payload;   // of --payload-key, then recorded ones
+    std::uint64_t recorded{};          // how many of them an app's recorded calls gave
+    std::uint64_t recorded_left_out{}; // beyond the number that is tried
+    std::uint64_t broken_records{};
+};
+
+/// Those of --keys and --payload-key. Read before anything else, so that a misspelt path does not
+/// show after an hour.
+Result<GivenKeys> read_keys(Options const& options);
 /// Adds those that lie in the captures. To be called once, before packets are read.
-void complete_keys(KeyLog& keys, Options const& options, Inputs const& inputs);
+void complete_keys(GivenKeys& keys, Options const& options, Inputs const& inputs);
 /// Says after the work how many secrets there were, and whether they fitted anything.
-void tell_keys(KeyLog const& keys, Options const& options, std::uint64_t opened_flows);
+void tell_keys(GivenKeys const& keys, Options const& options, std::uint64_t opened_flows);
 
 /// Prints "petze: WHAT: WHY" to standard error.
 void print_error(Error const& error);

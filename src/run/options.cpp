@@ -32,8 +32,9 @@ void add_capture_options(CLI::App& command, Options& options, Texts& texts)
     command.add_option("--profile", options.profile,
                        "what is the owner's own: identifiers, contacts, messages, photos (TOML)");
     command
-        .add_option("--keys", options.keys,
-                    "TLS key log (SSLKEYLOGFILE); may be given several times")
+        .add_option(
+            "--keys", options.keys,
+            "TLS key log (SSLKEYLOGFILE), or PiRogue's aes_info.json; may be given several times")
         ->allow_extra_args(false); // else it takes the captures behind it for key logs
     command
         .add_option("--wifi", texts.wifi,

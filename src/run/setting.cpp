@@ -21,12 +21,12 @@ FlowTableLimits bounds_for(std::size_t memory)
 } // namespace
 
 Pipeline::Options pipeline_options(Options const& options, Searcher const* searcher,
-                                   KeyLog const* keys, FileStore* files, Progress& progress)
+                                   GivenKeys const& keys, FileStore* files, Progress& progress)
 {
     return {
         .threads = options.threads,
         .shards = {.searcher = searcher && !searcher->empty() ? searcher : nullptr,
-                   .dissect = {.files = files, .keys = keys, .payload_keys = &options.payload_keys},
+                   .dissect = {.files = files, .keys = &keys.log, .payload_keys = &keys.payload},
                    .bounds = bounds_for(options.memory)},
         .wifi = options.wifi,
         .progress = [&progress](std::uint64_t packets,

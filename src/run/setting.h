@@ -12,9 +12,9 @@
 
 namespace petze {
 
-/// What analyze and events set up alike. Points into `options`.
+/// What analyze and events set up alike. Points into `options` and `keys`.
 Pipeline::Options pipeline_options(Options const& options, Searcher const* searcher,
-                                   KeyLog const* keys, FileStore* files, Progress& progress);
+                                   GivenKeys const& keys, FileStore* files, Progress& progress);
 
 /// The phone's addresses, of the profile.
 std::vector<std::string> device_addresses(Searcher const* searcher);

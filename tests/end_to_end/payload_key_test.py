@@ -1,5 +1,6 @@
 """What an app encrypts by itself: --payload-key opens it, and the path says so."""
 import base64
+import json
 import struct
 import unittest
 
@@ -44,6 +45,24 @@ class PayloadKey(Case):
     def test_opens_nothing_without_the_key(self):
         self.assertEqual(self.findings(bytes.fromhex(SEALED)), [])
         self.assertEqual(self.findings(bytes.fromhex(SEALED), "--payload-key", f"sync={KEY[::-1]}:aes-128-cbc"), [])
+
+    def test_opens_with_the_keys_of_recorded_calls(self):
+        def record(algorithm, key="", iv="", clear="", sealed=""):
+            return {"type": "aes_info_log", "dump": "aes_info.json", "data_type": "json", "timestamp": 1400000000000,
+                    "data": {"iv": iv, "alg": algorithm, "in": clear, "out": sealed, "key": key}}
+        calls = self.folder / "aes_info.json"
+        # The recorded call is another one: the key is what opens this payload.
+        calls.write_text(json.dumps([
+            record("AES", KEY), "broken",
+            record("AES/CBC/PKCS5Padding", "", "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf",
+                   b'{"phone":"+85295088995"}'.hex(), SEALED[32:])]))
+        path = ["http:request:body", "payload-key:aes_info", "json:$.phone"]
+        self.assertEqual(self.findings(bytes.fromhex(SEALED), "--keys", calls), [path])
+        self.assertEqual(self.findings(bytes.fromhex(SEALED[32:]), "--keys", calls), [path])
+        done = run("events", "--keys", calls, self.folder / "a.pcap")
+        self.assertIn(b"out of recorded calls: 2", done.stderr)
+        self.assertIn(b"1 records of an app's calls could not be read", done.stderr)
+        self.assertNotIn(b"fit no conversation", done.stderr)
 
     def test_refuses_nonsense_without_repeating_the_key(self):
         path = capture(self.folder / "a.pcap", b"x")

@@ -23,12 +23,16 @@ struct Algorithm {
 };
 constexpr Algorithm algorithms[] = {
     {"aes-128-cbc", crypto::aes_128_cbc},
+    {"aes-192-cbc", crypto::aes_192_cbc},
     {"aes-256-cbc", crypto::aes_256_cbc},
     {"aes-128-ecb", crypto::aes_128_ecb},
+    {"aes-192-ecb", crypto::aes_192_ecb},
     {"aes-256-ecb", crypto::aes_256_ecb},
     {"aes-128-ctr", crypto::aes_128_ctr},
+    {"aes-192-ctr", crypto::aes_192_ctr},
     {"aes-256-ctr", crypto::aes_256_ctr},
     {"aes-128-gcm", crypto::aes_128_gcm},
+    {"aes-192-gcm", crypto::aes_192_gcm},
     {"aes-256-gcm", crypto::aes_256_gcm},
     {"rc4", crypto::rc4},
     {"chacha20-poly1305", crypto::chacha20_poly1305},

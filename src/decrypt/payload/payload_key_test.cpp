@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view key_128 = "000102030405060708090a0b0c0d0e0f";
 constexpr std::string_view key_256 =
     "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
+constexpr std::string_view key_192 = "404142434445464748494a4b4c4d4e4f5051525354555657";
 constexpr std::string_view vector = "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf";
 constexpr std::string_view nonce = "a0a1a2a3a4a5a6a7a8a9aaab";
 constexpr std::string_view clear = R"({"imei":"867602029141772","model":"invented"})";
@@ -44,28 +45,39 @@ struct Row {
     std::string_view sealed;
 };
 
-// By `openssl enc` 3.0 (CBC, ECB, CTR), python3-cryptography (GCM, ChaCha20), RC4 by a few lines
-// of Python that give the known "Key", "Plaintext", bbf316e8d940af0ad3.
+// By `openssl enc` 3.0 (CBC, ECB, CTR), python3-cryptography (192 bits, GCM, ChaCha20), RC4 by a
+// few lines of Python that give the known "Key", "Plaintext", bbf316e8d940af0ad3.
 constexpr Row rows[] = {
     {"aes-128-cbc", key_128, vector,
      "0df920c2ca9a960bc0323b526e102b493ee9c7e9d11058aa6385e4b0138940dbbef80802e026ca61f13f2a85691c2"
      "ce0"},
+    {"aes-192-cbc", key_192, vector,
+     "a275df9e259f5da4c852e0c72c096b7ae52a448e8b81fc023cee44d9d6fc20a4231c9ad7ad767ead8be28472f917f"
+     "d69"},
     {"aes-256-cbc", key_256, vector,
      "b2ec21535517f1278279694d8915d1c98f59f5129f7aed30f900ec2651e2c92f125648fe726fd4716fd3c28d8d235"
      "74c"},
     {"aes-128-ecb", key_128, "",
      "32f1f194579610366066ed10ad9192846a6b3b3ff744d9a6f655877d6642a89a5f1f6d2e0546c00570e14502a563d"
      "15f"},
+    {"aes-192-ecb", key_192, "",
+     "e14c19a3af0a79144b03e3b055c130360802b32829e8cc605a3e557088e4693f22acced80dd0d2dea975b2ac07afc"
+     "0f1"},
     {"aes-256-ecb", key_256, "",
      "16df21c023d586ee4aa1d59bed6b181062857a623abeb2eb391271bd0ac6dc6537d786000b952618afede3fcb8fa9"
      "2c4"},
     {"aes-128-ctr", key_128, vector,
      "253ab89393742a44e29b08e00297a3bf28fb8ee8a6c24ea373cd9ade5a884fb7867e452214bbd0907d67ab5c13"},
+    {"aes-192-ctr", key_192, vector,
+     "f23f71142401355f887618fbc267b5e731cb7de93c78ffeada6317e618b25edb5cb7b1aeec45ad8838079e13ad"},
     {"aes-256-ctr", key_256, vector,
      "8a0599cac136f338b933177685f8406c3d2cbbeb1dc0b472ea97248eadd4d5314ea2efee18f6d4338976f85e25"},
     {"aes-128-gcm", key_128, nonce,
      "d1a451d61be01130a84083377022825061d7123cb2200a9d073c53f62de9eac4b8996758619c89030bbb86e6d2fb5"
      "4ac225dea969023f20285dd72a241"},
+    {"aes-192-gcm", key_192, nonce,
+     "a6d93788ecf770dffc7de4b87f2f4cd09712a7a929e830586c2999893246a35bbfddae2b9514bb59ae36303bb6022"
+     "245d39563f0a3a8a99f030bd0e44a"},
     {"aes-256-gcm", key_256, nonce,
      "051ecd59a1bea29083109b8d106d4496a346f0330d8311102dbee994bc02ca943d6f1fdd68dfa614be87b7cf337f5"
      "2592ccd9395800a3ae8d488242877"},
