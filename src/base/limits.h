@@ -85,6 +85,15 @@ inline constexpr std::uint64_t inflated_ratio = 1200;       // gzip cannot excee
 inline constexpr std::size_t fields_message = 1'000'000;    // of one body
 inline constexpr std::size_t findings = 100'000;            // told in all; counted beyond
 
+inline constexpr std::size_t image_bytes = 32u << 20;      // one image, kept whole to be looked at
+inline constexpr std::size_t images_bytes = 64u << 20;     // of these at once, in one conversation
+inline constexpr std::uint64_t image_pixels = 256'000'000; // phones' cameras have 200 million
+inline constexpr std::size_t image_parts = 100'000;        // chunks and segments of one image
+inline constexpr std::size_t exif_entries = 512;           // of one directory
+inline constexpr std::uint64_t image_memory = 1u << 30;    // of petze-image
+inline constexpr int image_cpu_seconds = 20;               // of petze-image, for one image
+inline constexpr int image_wait_seconds = 120; // for its answer, where it gets no CPU time at all
+
 inline constexpr std::size_t harvested_keys = 8; // that answers of one conversation hand out
 inline constexpr std::uint64_t payload_work_bytes = 512u << 20; // deciphered for one conversation
 inline constexpr std::size_t recorded_keys = 256;               // out of a record of an app's calls
