@@ -2,6 +2,8 @@
 
 #include "conversation/host.h"
 
+#include <algorithm>
+
 namespace petze {
 
 namespace {
@@ -12,6 +14,19 @@ std::vector<FrameRange> frames_of(Occurrence const& occurrence)
     if (first.capture == last.capture)
         return {{first.capture, first.first_frame(), last.frame}};
     return {frames_of(first), frames_of(last)};
+}
+
+// Returns how many there were.
+std::size_t append_steps(std::string_view steps, std::vector<std::string>& path)
+{
+    std::size_t count = 0;
+    while (!steps.empty()) {
+        auto const step = steps.substr(0, steps.find(' '));
+        steps.remove_prefix(std::min(step.size() + 1, steps.size()));
+        path.emplace_back(step);
+        ++count;
+    }
+    return count;
 }
 
 } // namespace
@@ -75,8 +90,10 @@ void ConversationFinder::take(Field const& field)
     LastEnds ends;
     search_text(m_searcher, m_scratch, as_bytes(field.value), [&](Occurrence const& found) {
         auto const& [capture, first, last] = field.frames;
-        tell({found.needle, found.begin, found.end, {capture, first, 0}, {capture, last, 0}},
-             field.origin, field.context, ends);
+        auto placed = found;
+        placed.first = {capture, first, 0};
+        placed.last = {capture, last, 0};
+        tell(placed, field.origin, field.context, ends);
     });
 }
 
@@ -99,19 +116,22 @@ void ConversationFinder::tell(Occurrence const& occurrence, Origin const* origin
             return;
     }
     auto const& needle = m_searcher.needles().searched[occurrence.needle];
-    ++m_counts[needle.item];
     Finding finding;
     finding.hostname = normal_host(context.hostname);
     finding.path = path_of(origin);
+    auto const undone = append_steps(occurrence.steps, finding.path);
     std::string key =
         needle.item + '\n' + finding.hostname + '\n' + std::string{name_of(context.direction)};
     for (auto const& step : finding.path)
         key += '\n' + step;
-    if (!m_told.insert(std::move(key)).second)
+    auto const [told, is_new] = m_told.try_emplace(std::move(key), Told{needle.item, {}});
+    ++told->second.met[std::min(undone, told->second.met.size() - 1)];
+    if (!is_new)
         return;
     finding.category = needle.category;
     finding.item = needle.item;
-    finding.match = Match::exact;
+    finding.match = occurrence.match;
+    finding.chance = occurrence.chance;
     finding.direction = context.direction;
     finding.frames = frames_of(occurrence);
     finding.value = needle.value;
@@ -120,10 +140,13 @@ void ConversationFinder::tell(Occurrence const& occurrence, Origin const* origin
 
 std::vector<ItemCount> ConversationFinder::counts() const
 {
+    std::map<std::string_view, std::uint64_t> counts;
+    for (auto const& [key, told] : m_told)
+        counts[told.item] += *std::max_element(told.met.begin(), told.met.end());
     std::vector<ItemCount> out;
-    out.reserve(m_counts.size());
-    for (auto const& [item, count] : m_counts)
-        out.push_back({item, count});
+    out.reserve(counts.size());
+    for (auto const& [item, count] : counts)
+        out.push_back({std::string{item}, count});
     return out;
 }
 

@@ -6,12 +6,13 @@
 #include "find/search/searcher.h"
 #include "find/search/stream_search.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace petze {
@@ -36,6 +37,12 @@ private:
     /// Where each needle was last seen in one text: two spellings of one item at the same place
     /// are one occurrence.
     using LastEnds = std::map<std::uint32_t, std::uint64_t>;
+    /// How often one finding was met, by the number of steps that its spelling undid by itself:
+    /// what was found in base64 and once more in what a layer made of that base64 is one thing.
+    struct Told {
+        std::string_view item;
+        std::array<std::uint64_t, 4> met{};
+    };
 
     void tell(Occurrence const& occurrence, Origin const* origin, MessageContext const& context,
               LastEnds& ends);
@@ -44,8 +51,7 @@ private:
     SearchScratch& m_scratch;
     std::function<void(Finding&&)>& m_findings;
     Tally* m_tally;
-    std::set<std::string> m_told;
-    std::map<std::string, std::uint64_t> m_counts;
+    std::map<std::string, Told> m_told; // by item, hostname, direction and path
 };
 
 /// For runs without a profile: wants nothing.

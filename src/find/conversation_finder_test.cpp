@@ -149,6 +149,69 @@ TEST(ConversationFinder, OneForEachItemHostnamePathAndDirection)
     }
 }
 
+// One place is one finding, whether a spelling undid its wrapping or a layer.
+TEST(ConversationFinder, TellsHowAValueWasWrappedAtTheEndOfThePath)
+{
+    Needles needles;
+    needles.searched.push_back(
+        {"imei/0",
+         "imei",
+         "867602029141772",
+         {{"867602029141772", false, 50, {}},
+          {"ODY3NjAyMDI5MTQxNzcy", false, 50, "base64"},
+          {"4f4459334e6a41794d4449354d5451784e7a6379", true, 50, "hex base64"}},
+         ValueKind::digits});
+    auto const searcher = *Searcher::compile({}, std::move(needles));
+    Origin const body{nullptr, "http:request:body"};
+    Origin const opened{&body, "base64"};
+    struct Said {
+        char const* value;
+        Origin const* origin;
+    };
+    struct {
+        char const* name;
+        std::vector<Said> said;
+        std::vector<Texts> paths;
+        std::uint64_t count;
+    } const cases[] = {
+        {"plain", {{"867602029141772", &body}}, {{"http:request:body"}}, 1},
+        {"wrapped", {{"xODY3NjAyMDI5MTQxNzcyx", &body}}, {{"http:request:body", "base64"}}, 1},
+        {"wrapped twice",
+         {{"4F4459334E6A41794D4449354D5451784E7A6379", &body}},
+         {{"http:request:body", "hex", "base64"}},
+         1},
+        {"wrapped, and a layer opened it",
+         {{"ODY3NjAyMDI5MTQxNzcy", &body}, {"867602029141772", &opened}},
+         {{"http:request:body", "base64"}},
+         1},
+        {"a layer opened it, and it was wrapped elsewhere too",
+         {{"867602029141772", &opened},
+          {"ODY3NjAyMDI5MTQxNzcy", &body},
+          {"ODY3NjAyMDI5MTQxNzcy", &body}},
+         {{"http:request:body", "base64"}},
+         2},
+        {"wrapped beside plain",
+         {{"867602029141772,ODY3NjAyMDI5MTQxNzcy", &body}},
+         {{"http:request:body"}, {"http:request:body", "base64"}},
+         2},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        SearchScratch scratch{*searcher};
+        std::vector<Texts> paths;
+        std::function<void(Finding &&)> take = [&](Finding&& finding) {
+            EXPECT_EQ(finding.match, Match::exact);
+            EXPECT_EQ(finding.chance, std::nullopt);
+            paths.push_back(finding.path);
+        };
+        ConversationFinder finder{*searcher, scratch, take};
+        for (auto const& said : c.said)
+            finder.take({said.value, said.origin, {}, {}});
+        EXPECT_EQ(paths, c.paths);
+        EXPECT_EQ(finder.counts(), (Counts{{"imei/0", c.count}}));
+    }
+}
+
 TEST(ConversationFinder, HostnamesAsTheContractTellsThem)
 {
     struct {

@@ -124,10 +124,10 @@ std::vector<Spelling> spellings(ValueKind kind, std::string_view value, std::str
                 add(std::move(form), rule.caseless, bits);
             }
     auto const plain = out;
-    for (auto const& [bytes, caseless, bits] : plain)
-        if (is_utf8(bytes))
-            for (auto& form : escaped_forms(bytes))
-                add(std::move(form), caseless, bits);
+    for (auto const& spelling : plain)
+        if (is_utf8(spelling.bytes))
+            for (auto& form : escaped_forms(spelling.bytes))
+                add(std::move(form), spelling.caseless, spelling.bits);
     return out;
 }
 

@@ -15,6 +15,9 @@ struct Spelling {
     std::string bytes;
     bool caseless{}; // in ASCII letters
     double bits{};   // information_bits() of the form it is an escape of: escapes add none
+    /// How the value was wrapped, as a finding's path tells it: steps outermost first with blanks
+    /// between, such as "base64 utf-16le". A literal. Notations and escapes have none.
+    std::string_view steps{};
 
     bool operator==(Spelling const&) const = default;
 };

@@ -36,9 +36,9 @@ struct Searcher::Entry {
     }
 };
 
-Searcher::Searcher(Profile profile)
+Searcher::Searcher(Profile profile, Needles needles)
     : m_profile(std::move(profile))
-    , m_needles(make_needles(m_profile))
+    , m_needles(std::move(needles))
     , m_engine(std::make_unique<Engine>())
 {
 }
@@ -47,7 +47,13 @@ Searcher::~Searcher() = default;
 
 Result<std::unique_ptr<Searcher>> Searcher::compile(Profile profile)
 {
-    std::unique_ptr<Searcher> searcher{new Searcher{std::move(profile)}};
+    auto needles = make_needles(profile);
+    return compile(std::move(profile), std::move(needles));
+}
+
+Result<std::unique_ptr<Searcher>> Searcher::compile(Profile profile, Needles needles)
+{
+    std::unique_ptr<Searcher> searcher{new Searcher{std::move(profile), std::move(needles)}};
     searcher->arrange(searcher->entries());
     if (auto const built = searcher->build(); !built)
         return tl::make_unexpected(built.error());
@@ -65,7 +71,7 @@ std::vector<Searcher::Entry> Searcher::entries()
         if (needle.photo != Needle::none) {
             Bytes const bytes = m_profile.photos[needle.photo].bytes;
             out.push_back(
-                {{bytes, index, false}, {0, std::min(bytes.size(), anchor_bytes)}, false});
+                {{bytes, index, false, {}}, {0, std::min(bytes.size(), anchor_bytes)}, false});
             continue;
         }
         auto const anchors = choose_anchors(needle.spellings, needle.kind, common);
@@ -74,8 +80,9 @@ std::vector<Searcher::Entry> Searcher::entries()
             auto bytes = as_bytes(spelling.bytes);
             if (spelling.caseless)
                 bytes = as_bytes(m_lowered.emplace_back(lower(spelling.bytes)));
-            out.push_back(
-                {{bytes, index, spelling.bits < standalone_bits}, anchors[i], spelling.caseless});
+            out.push_back({{bytes, index, spelling.bits < standalone_bits, spelling.steps},
+                           anchors[i],
+                           spelling.caseless});
         }
     }
     std::sort(out.begin(), out.end(),

@@ -26,6 +26,7 @@ class Searcher {
 public:
     /// The profile is kept: photos are compared against its bytes.
     static Result<std::unique_ptr<Searcher>> compile(Profile profile);
+    static Result<std::unique_ptr<Searcher>> compile(Profile profile, Needles needles);
     ~Searcher();
     Searcher(Searcher const&) = delete;
     Searcher& operator=(Searcher const&) = delete;
@@ -39,7 +40,8 @@ public:
     struct Variant {
         Bytes bytes; // lower case where the comparison is caseless
         std::uint32_t needle{};
-        bool standalone{}; // must not touch further digits or letters of its own kind
+        bool standalone{};        // must not touch further digits or letters of its own kind
+        std::string_view steps{}; // Spelling::steps
     };
     Variant const& variant(std::uint32_t index) const { return m_variants[index]; }
 
@@ -67,7 +69,7 @@ private:
     struct Engine;
     struct Entry;
 
-    explicit Searcher(Profile profile);
+    Searcher(Profile profile, Needles needles);
     std::vector<Entry> entries();
     void arrange(std::vector<Entry> const& entries);
     Result<void> build();

@@ -59,7 +59,7 @@ void search_text(Searcher const& searcher, SearchScratch& scratch, Bytes text, O
                 auto const end = anchor_end + length;
                 if (!variant.standalone
                     || (!begun.touches && !touches_behind(variant, text.subspan(end))))
-                    sink({variant.needle, begun.begin, end, {}, {}});
+                    sink({variant.needle, begun.begin, end, {}, {}, variant.steps});
             };
             begun.comparison.advance(searcher, text.subspan(anchor_end), complete);
         });
@@ -157,8 +157,9 @@ bool StreamSearch::advance(Waiting& waiting, Bytes piece, std::size_t from, Occu
 
 void StreamSearch::tell(Whole const& whole, OccurrenceSink sink) const
 {
-    sink({m_searcher.variant(whole.variant).needle, whole.span.begin, whole.end, whole.span.first,
-          whole.span.last});
+    auto const& variant = m_searcher.variant(whole.variant);
+    sink({variant.needle, whole.span.begin, whole.end, whole.span.first, whole.span.last,
+          variant.steps});
 }
 
 // The tail, and as much of the piece as may belong to what begins in it.

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "base/origin.h"
+#include "find/finding.h"
 #include "find/search/comparison.h"
 #include "find/search/function_ref.h"
 #include "find/search/searcher.h"
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace petze {
@@ -15,6 +18,9 @@ struct Occurrence {
     std::uint32_t needle{};
     std::uint64_t begin{}, end{}; // offsets in the text
     Stamp first, last;            // of the packets that carried it, the earliest and the latest
+    std::string_view steps{};     // Spelling::steps; belongs to the searcher
+    Match match = Match::exact;
+    std::optional<double> chance{}; // where the value was not found as a whole: Finding::chance
 };
 /// Told in the order in which occurrences end, as far as they do not overlap.
 using OccurrenceSink = FunctionRef<void(Occurrence const&)>;
