@@ -8,6 +8,7 @@
 #include "dissect/lines/line_dissector.h"
 #include "dissect/xmpp/stanza_scanner.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -141,16 +142,29 @@ private:
 
 } // namespace
 
+// RFC 6120 section 4.8.1: without this name it is another protocol that speaks in such a stream.
 Likeness looks_like_xmpp(Direction, Bytes first)
 {
-    constexpr std::string_view declaration = "<?xml", stream = "<stream:stream";
-    auto const text = as_text(first);
-    if (text.starts_with(declaration))
-        return text.find(stream) == std::string_view::npos ? Likeness::maybe : Likeness::yes;
-    if (text.starts_with(stream))
+    constexpr std::string_view declaration = "<?xml", stream = "<stream:stream",
+                               name = "http://etherx.jabber.org/streams", blanks = " \t\r\n";
+    auto text = as_text(first);
+    auto const rest_of = [](std::string_view whole, std::string_view begun) {
+        return whole.starts_with(begun) ? Likeness::maybe : Likeness::no;
+    };
+    if (text.starts_with(declaration)) {
+        auto const end = text.find("?>");
+        if (end == std::string_view::npos)
+            return text.find('<', 1) == std::string_view::npos ? Likeness::maybe : Likeness::no;
+        text.remove_prefix(end + 2);
+        text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+    } else if (text.size() < declaration.size() && rest_of(declaration, text) == Likeness::maybe) {
+        return Likeness::maybe;
+    }
+    if (!text.starts_with(stream))
+        return rest_of(stream, text);
+    if (text.find(name) != std::string_view::npos)
         return Likeness::yes;
-    return declaration.starts_with(text) || stream.starts_with(text) ? Likeness::maybe
-                                                                     : Likeness::no;
+    return text.find('>') == std::string_view::npos ? Likeness::maybe : Likeness::no;
 }
 
 std::unique_ptr<StreamDissector> make_xmpp_dissector(LayerContext& context, Origin const* parent)

@@ -9,7 +9,8 @@ constexpr auto up = Direction::to_server, down = Direction::to_client;
 
 std::string const open_up = "<?xml version='1.0'?><stream:stream to='im.example' "
                             "xmlns:stream='http://etherx.jabber.org/streams'>";
-std::string const open_down = "<stream:stream from='im.example' a=\"/>\">";
+std::string const open_down = "<stream:stream from='im.example' a=\"/>\" "
+                              "xmlns:stream='http://etherx.jabber.org/streams'>";
 
 std::vector<testing::ConversationRow> const rows{
     // RFC 6120 section 9.1, shortened.
@@ -52,11 +53,35 @@ TEST(XmppDissector, ReadsConversations)
 
 TEST(XmppDissector, IsRecognised)
 {
-    EXPECT_EQ(looks_like_xmpp(up, as_bytes(open_up)), Likeness::yes);
-    EXPECT_EQ(looks_like_xmpp(down, as_bytes(open_down)), Likeness::yes);
-    EXPECT_EQ(looks_like_xmpp(up, as_bytes("<?xml vers")), Likeness::maybe);
-    EXPECT_EQ(looks_like_xmpp(up, as_bytes("<str")), Likeness::maybe);
-    EXPECT_EQ(looks_like_xmpp(up, as_bytes("<html>")), Likeness::no);
+    struct {
+        char const* name;
+        std::string first;
+        Likeness expected;
+    } const cases[] = {
+        {"the client's", open_up, Likeness::yes},
+        {"the server's", open_down, Likeness::yes},
+        {"no declaration", open_up.substr(open_up.find("<stream")), Likeness::yes},
+        {"blanks between", "<?xml version='1.0'?>\r\n " + open_up.substr(open_up.find("<stream")),
+         Likeness::yes},
+        {"another's stream, as Xiaomi's push speaks",
+         "<stream:stream xmlns='xm' xmlns:stream='xm:stream' to='xiaomi.com'>", Likeness::no},
+        {"no name of a stream at all", "<?xml version='1.0'?><stream:stream to='im.example'>",
+         Likeness::no},
+        {"another document", "<?xml version='1.0'?><plist>", Likeness::no},
+        {"a declaration that does not end", "<?xml version='1.0'<stream:stream", Likeness::no},
+        {"another element", "<html>", Likeness::no},
+        {"other text", "stream:stream", Likeness::no},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        EXPECT_EQ(looks_like_xmpp(up, as_bytes(c.first)), c.expected);
+    }
+    // What is not there yet may still come: with the last character of the name it has.
+    auto const known = open_up.find("/streams") + std::string_view{"/streams"}.size();
+    for (std::size_t length = 0; length < open_up.size(); ++length)
+        EXPECT_EQ(looks_like_xmpp(up, as_bytes(open_up).first(length)),
+                  length < known ? Likeness::maybe : Likeness::yes)
+            << length;
 }
 
 } // namespace
