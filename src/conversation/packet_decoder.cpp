@@ -75,8 +75,10 @@ void PacketDecoder::decode_payload(Frame const& frame, LinkPayload const& payloa
         auto const before = static_cast<std::size_t>(payload.bytes.data() - frame.bytes.data());
         layer.wire_length = frame.wire_length > before ? frame.wire_length - before : 0;
     }
-    if (decode_network(layer, packet, store) == Outcome::packet)
-        packets.push_back(packet);
+    if (decode_network(layer, packet, store) != Outcome::packet)
+        return;
+    m_quic.follow(packet);
+    packets.push_back(packet);
 }
 
 App const* PacketDecoder::app_of(Frame const& frame, LinkPayload const& payload)

@@ -6,6 +6,7 @@
 #include "conversation/ip/fragments.h"
 #include "conversation/link/wifi_reader.h"
 #include "conversation/packet.h"
+#include "conversation/quic_paths.h"
 
 #include <deque>
 #include <vector>
@@ -15,13 +16,15 @@ namespace petze {
 /// The reader's second half: frame → packet. Link layer, tunnels (GRE, IP in IP, VXLAN, GTP-U,
 /// Teredo) and fragments are undone here, in the order of packets, before anything is split over
 /// shards. What is no IP, or cannot be read, is counted in the tally given. Packets point at apps
-/// that live as long as this. Wi-Fi is opened where the passphrase of its network is given.
+/// that live as long as this. Wi-Fi is opened where the passphrase of its network is given. QUIC
+/// that goes on from another address is led to its conversation.
 class PacketDecoder {
 public:
     explicit PacketDecoder(Tally& tally, std::vector<WifiNetwork> wifi = {})
         : m_tally(tally)
         , m_fragments(tally)
         , m_wifi(std::move(wifi), tally)
+        , m_quic(tally)
     {
     }
 
@@ -68,6 +71,7 @@ private:
     Tally& m_tally;
     Fragments m_fragments;
     WifiReader m_wifi;
+    QuicPaths m_quic;
     Apps m_apps; // that the link layer names
 };
 
