@@ -105,6 +105,7 @@ inline constexpr std::uint64_t stored_bytes = 4ull << 30; // of files kept under
 inline constexpr std::size_t stored_files = 100'000;
 inline constexpr std::uint64_t slice_bytes = 64u << 20; // of one conversation's slice
 inline constexpr std::size_t slices = 10'000;
-inline constexpr std::size_t slice_held_bytes = 16u << 20; // waiting to be written, in all
+inline constexpr std::size_t slice_secrets_bytes = 64u << 10; // keys of one conversation
+inline constexpr std::size_t slice_held_bytes = 16u << 20;    // waiting to be written, in all
 
 } // namespace petze::limits

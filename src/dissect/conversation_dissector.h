@@ -50,6 +50,9 @@ public:
                                                  : m_context.decrypted_to_client;
     }
 
+    /// See LayerContext::secrets.
+    std::string const& secrets() const { return m_context.secrets; }
+
 private:
     LayerContext m_context;
     std::unique_ptr<StreamDissector> m_stream;

@@ -67,6 +67,7 @@ struct LayerContext {
     std::string_view why_closed{};       // literal: why what is encrypted here stayed closed
     std::uint64_t decrypted_to_server{}; // bytes of plain text that keys gave
     std::uint64_t decrypted_to_client{};
+    std::string secrets{};    // that opened it, as lines of a key log, where anybody searches
     std::size_t kept_whole{}; // bytes of documents that wait for their end; see content/
 
     /// For what content encrypts by itself: those that the owner gave, null where there are none;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "base/limits.h"
 #include "dissect/layer.h"
 
 #include <memory>
+#include <string>
 
 /// What most protocols need beside their own.
 namespace petze {
@@ -11,6 +13,17 @@ namespace petze {
 inline std::uint64_t& opened_bytes(LayerContext& context, Direction direction)
 {
     return direction == Direction::to_server ? context.opened_to_server : context.opened_to_client;
+}
+
+/// Adds to LayerContext::secrets, within limits::slice_secrets_bytes.
+inline void keep_secrets(LayerContext& context, std::string const& lines)
+{
+    if (lines.empty() || context.secrets.find(lines) != std::string::npos)
+        return;
+    if (context.secrets.size() + lines.size() > limits::slice_secrets_bytes)
+        context.tally.count("evidence: limit of secrets in a slice");
+    else
+        context.secrets += lines;
 }
 
 /// The packet that carries what is being handed on.

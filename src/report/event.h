@@ -7,6 +7,7 @@
 #include "find/finding.h"
 #include "identify/endpoint.h"
 
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace petze {
 struct FlowEnd {
     FlowRecord record;
     std::vector<ItemCount> findings;
+    std::string secrets{}; // that opened it, as lines of a key log; where there are findings
 };
 
 /// One line of the event stream, before it is written.

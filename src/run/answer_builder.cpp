@@ -91,6 +91,7 @@ void AnswerBuilder::take(Event const& event, FlowEnd const& end, EndpointId cons
         flow.endpoint = endpoint.text();
         flow.wanted = {event.flow, record.first_capture, record.last_capture, record.first_frame,
                        record.last_frame};
+        flow.secrets = end.secrets;
         for (auto const& [item, count] : end.findings)
             flow.occurrences[item] = count;
     }
@@ -135,7 +136,8 @@ void AnswerBuilder::settle_evidence(Device const& device, SliceWriter* writer)
             evidence.occurrences = count->second;
         if (writer)
             evidence.slice = writer->open(
-                evidence.flow.id, "Cut out by Petze: the conversation with " + evidence.endpoint);
+                evidence.flow.id, "Cut out by Petze: the conversation with " + evidence.endpoint,
+                flow.secrets);
     }
 }
 

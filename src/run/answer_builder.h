@@ -34,6 +34,7 @@ public:
 private:
     struct EvidenceFlow {
         WantedFlow wanted;
+        std::string secrets; // that open it and nothing else
         std::string endpoint;
         std::map<std::string, std::uint64_t> occurrences; // by item
     };

@@ -61,6 +61,8 @@ public:
         end.record.hostname_source = m_hostname_source;
         if (m_finder)
             end.findings = m_finder->counts();
+        if (!end.findings.empty())
+            end.secrets = m_dissector.secrets();
     }
 
 private:

@@ -33,6 +33,14 @@ constexpr Label labels[] = {
     {"QUIC_SERVER_TRAFFIC_SECRET_0", SecretKind::server_traffic},
 };
 
+// The first that means it.
+std::string_view label_of(SecretKind kind)
+{
+    auto const* const label = std::find_if(std::begin(labels), std::end(labels),
+                                           [&](Label const& known) { return known.kind == kind; });
+    return label == std::end(labels) ? std::string_view{} : label->name;
+}
+
 // Well formed, and nothing that opens anything: exporters, ECH, and later generations of traffic
 // secrets, which follow from the first.
 bool is_of_no_use(std::string_view label)
@@ -173,6 +181,26 @@ Bytes KeyLog::find(SecretKind kind, Bytes id) const
     if (!is_of(entry, id) || entry->kind != kind)
         return {};
     return Bytes{m_bytes}.subspan(entry->begin + entry->id_bytes, entry->secret_bytes);
+}
+
+std::string KeyLog::lines(Bytes id) const
+{
+    std::string out;
+    if (id.empty())
+        return out;
+    SecretKind last{};
+    for (auto entry = lower_bound(id, SecretKind{}); is_of(entry, id); ++entry) {
+        if (!out.empty() && entry->kind == last)
+            continue; // of several the first counts
+        last = entry->kind;
+        auto const secret =
+            Bytes{m_bytes}.subspan(entry->begin + entry->id_bytes, entry->secret_bytes);
+        out += entry->kind == SecretKind::session
+                   ? "RSA Session-ID:" + to_hex(id) + " Master-Key:" + to_hex(secret)
+                   : std::string{label_of(entry->kind)} + " " + to_hex(id) + " " + to_hex(secret);
+        out += '\n';
+    }
+    return out;
 }
 
 bool KeyLog::knows(Bytes client_random) const

@@ -36,6 +36,10 @@ public:
     /// Whether there is any secret for a connection with this client random.
     bool knows(Bytes client_random) const;
 
+    /// All that it holds under this id, as lines of a key log: for whoever is to open this
+    /// connection and no other.
+    std::string lines(Bytes id) const;
+
     /// The master secrets, by their order in the logs: for a session that was taken up again by a
     /// program that logged its secrets only when it began.
     std::size_t masters() const { return m_masters.size(); }

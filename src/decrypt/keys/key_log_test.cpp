@@ -97,6 +97,39 @@ TEST(KeyLog, KeepsTheFirstOfSeveralSecretsAndTellsIdsApart)
     EXPECT_EQ(log.masters(), 3u);
 }
 
+TEST(KeyLog, GivesTheLinesOfOneConnection)
+{
+    KeyLog log;
+    auto const handshake = "QUIC_CLIENT_HANDSHAKE_TRAFFIC_SECRET " + random_a + " " + secret_32;
+    log.add("SERVER_TRAFFIC_SECRET_0 " + random_a + " " + secret_32 + "\n" + handshake
+            + "\nCLIENT_RANDOM " + random_b + " " + secret_48 + "\nRSA 0102030405060708 "
+            + secret_48 + "\nCLIENT_RANDOM " + random_b + " " + std::string(96, '4')
+            + "\nRSA Session-ID:0a0b0c Master-Key:" + secret_48);
+    log.finish();
+    struct {
+        char const* name;
+        std::string id, lines;
+    } const cases[] = {
+        {"two kinds", random_a,
+         "CLIENT_HANDSHAKE_TRAFFIC_SECRET " + random_a + " " + secret_32
+             + "\nSERVER_TRAFFIC_SECRET_0 " + random_a + " " + secret_32 + "\n"},
+        {"the first of two", random_b, "CLIENT_RANDOM " + random_b + " " + secret_48 + "\n"},
+        {"a premaster secret", "0102030405060708", "RSA 0102030405060708 " + secret_48 + "\n"},
+        {"a session", "0a0b0c", "RSA Session-ID:0a0b0c Master-Key:" + secret_48 + "\n"},
+        {"unknown", "0a0b0d", ""},
+        {"none", "", ""},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        std::vector<std::uint8_t> held;
+        auto const lines = log.lines(id_of(c.id, held));
+        EXPECT_EQ(lines, c.lines);
+        KeyLog again; // what is written can be read
+        again.add(lines);
+        EXPECT_EQ(again.broken_lines(), 0u);
+    }
+}
+
 // Each line of it is asked for; were that slow, this test would not end.
 TEST(KeyLog, AnswersOutOfALongLogOfOneBeginning)
 {

@@ -11,6 +11,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -63,6 +64,8 @@ public:
 
     /// What both sides speak, as far as that is known.
     Version const& version() const { return *m_version; }
+    /// What the owner's log holds for it, as lines of a key log.
+    std::string secrets() const { return m_keys ? m_keys->lines(m_client_random.bytes()) : ""; }
     Bytes client_random() const { return m_client_random.bytes(); }
     /// A server asked for another version, and the client begins anew.
     bool is_refused() const { return m_refused; }

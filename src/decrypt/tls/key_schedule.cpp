@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "decrypt/tls/names.h"
 
 #include <algorithm>
@@ -90,6 +91,8 @@ void KeySchedule::take_up_hellos()
     auto const complete = m_offer && m_answer;
     if (m_handshakes > 0 && !complete)
         return;
+    if (m_handshakes > 0)
+        m_earlier_secrets = secrets();
     if (m_offer) {
         m_client_random = m_offer->random;
         m_session_id = m_offer->session_id;
@@ -184,6 +187,23 @@ KeySchedule::State KeySchedule::state() const
 void KeySchedule::go_without_hello()
 {
     m_without_hello = true;
+}
+
+std::string KeySchedule::secrets() const
+{
+    auto out = m_earlier_secrets;
+    auto const add = [&](std::string const& lines) {
+        if (out.size() + lines.size() <= limits::slice_secrets_bytes
+            && out.find(lines) == std::string::npos)
+            out += lines;
+    };
+    add(m_keys.lines(m_client_random.bytes()));
+    if (!m_found.empty()) // by search(), under another connection's random
+        add("CLIENT_RANDOM " + to_hex(m_client_random.bytes()) + " " + to_hex(m_found.bytes())
+            + "\n");
+    add(m_keys.lines(m_premaster_id.bytes()));
+    add(m_keys.lines(m_session_id.bytes()));
+    return out;
 }
 
 bool KeySchedule::is_tls13() const

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace petze::tls {
@@ -65,6 +66,10 @@ public:
     /// Tries the secrets of the log on the first record that a side encrypts.
     std::optional<RecordDecipher> search(Sender sender, Record const& record, PlainBuffer& buffer);
 
+    /// What the log holds for this connection, as lines of a key log: of this handshake and of
+    /// those that a renegotiation followed upon, as far as limits::slice_secrets_bytes.
+    std::string secrets() const;
+
     static constexpr unsigned early = 0, handshake = 1, traffic = 2;
 
 private:
@@ -80,7 +85,8 @@ private:
     bool has_secret() const;
 
     KeyLog const& m_keys;
-    crypto::Secret m_found; // by search()
+    std::string m_earlier_secrets; // of handshakes before this one
+    crypto::Secret m_found;        // by search()
     crypto::Secret m_client_random, m_server_random, m_session_id, m_premaster_id;
     std::vector<std::uint8_t> m_transcript; // RFC 7627, where a premaster secret may need it
     crypto::Secret m_session_hash[2];       // SHA-256 and SHA-384 of it; TLS 1.0: MD5 and SHA-1

@@ -178,7 +178,14 @@ void DtlsConnection::look_around(Direction other)
     if (!one.is_over() || !two.is_over())
         return;
     m_handshake.tell(why_closed());
+    keep_own_secrets();
     m_over = true;
+}
+
+void DtlsConnection::keep_own_secrets()
+{
+    if (m_schedule && is_opened() && m_context.fields.searches())
+        keep_secrets(m_context, m_schedule->secrets());
 }
 
 void DtlsConnection::finish()
@@ -194,6 +201,7 @@ void DtlsConnection::finish()
             opened->finish(sink);
         }
     m_handshake.tell(why_closed());
+    keep_own_secrets();
 }
 
 bool DtlsConnection::is_opened() const

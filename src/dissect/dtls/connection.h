@@ -53,6 +53,7 @@ private:
                      tls::OpenedRecord const& opened);
     void application_data(Direction direction, Bytes text, Stamp const& stamp);
     void look_around(Direction other);
+    void keep_own_secrets();
     bool is_opened() const;
     std::string_view why_closed() const;
 

@@ -2,6 +2,7 @@
 
 #include "decrypt/tls/certificate.h"
 #include "decrypt/tls/fingerprint.h"
+#include "dissect/layer_tools.h"
 #include "dissect/quic/raw_streams.h"
 
 #include <tuple>
@@ -44,6 +45,8 @@ void QuicConnectionLayer::finish()
     m_connection.finish(*this);
     if (m_streams)
         m_streams->close();
+    if (m_connection.is_open() && m_context.fields.searches())
+        keep_secrets(m_context, m_connection.secrets());
     tell();
 }
 

@@ -2,6 +2,7 @@
 
 #include "decrypt/tls/handshake_stream.h"
 #include "decrypt/tls/opened_side.h"
+#include "dissect/layer_tools.h"
 #include "dissect/tls/handshake.h"
 
 #include <algorithm>
@@ -243,6 +244,8 @@ private:
         if (!one.is_over() || !two.is_over())
             return;
         m_handshake->tell(why_closed());
+        if (m_schedule && is_opened() && m_context.fields.searches())
+            keep_secrets(m_context, m_schedule->secrets());
         if (m_inner && (!one.finished || !two.finished))
             return; // it is told the end when that comes
         m_inner.reset();
