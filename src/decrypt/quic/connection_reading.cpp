@@ -85,7 +85,9 @@ void Connection::read_message(Level level, Direction direction,
 {
     using tls::HandshakeType;
     auto const client = from_client(direction);
-    if (message.type == HandshakeType::certificate && level == Level::handshake)
+    if ((message.type == HandshakeType::certificate
+         || message.type == HandshakeType::compressed_certificate)
+        && level == Level::handshake)
         sink.certificate(direction, message);
     else if (message.type == HandshakeType::encrypted_extensions && level == Level::handshake
              && !client)

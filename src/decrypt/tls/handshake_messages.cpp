@@ -21,9 +21,9 @@ std::size_t message_size(Bytes message)
 // message, after a gap, seldom pass.
 bool is_known_type(std::uint8_t type)
 {
-    constexpr std::uint32_t assigned = 0b1'1111'0001'1111'1111'0111'1111;
+    constexpr std::uint32_t assigned = 0b11'1111'0001'1111'1111'0111'1111;
     constexpr std::uint8_t next_protocol = 67, message_hash = 254;
-    return type < 25 ? (assigned >> type & 1) != 0 : type == next_protocol || type == message_hash;
+    return type < 26 ? (assigned >> type & 1) != 0 : type == next_protocol || type == message_hash;
 }
 
 } // namespace

@@ -25,7 +25,8 @@ enum class HandshakeType : std::uint8_t {
     server_hello_done = 14,
     client_key_exchange = 16,
     finished = 20,
-    key_update = 24
+    key_update = 24,
+    compressed_certificate = 25 // RFC 8879
 };
 
 /// One handshake message in clear.

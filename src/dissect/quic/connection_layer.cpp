@@ -4,9 +4,11 @@
 #include "decrypt/tls/fingerprint.h"
 #include "dissect/layer_tools.h"
 #include "dissect/quic/raw_streams.h"
+#include "dissect/tls/compressed_certificate.h"
 
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace petze {
 
@@ -99,8 +101,16 @@ void QuicConnectionLayer::server_hello(tls::ServerHello const&, bool flawed)
 
 void QuicConnectionLayer::certificate(Direction direction, tls::HandshakeMessage const& message)
 {
-    auto const [chain, flaw] =
-        tls::decode_certificates(message.body, tls::CertificateLayout::tls13);
+    auto body = message.body;
+    std::vector<std::uint8_t> decompressed;
+    if (message.type == tls::HandshakeType::compressed_certificate) {
+        auto opened = tls::decompress_certificate(body);
+        if (opened.flaw)
+            damaged("quic: malformed certificate");
+        decompressed = std::move(opened.value);
+        body = decompressed;
+    }
+    auto const [chain, flaw] = tls::decode_certificates(body, tls::CertificateLayout::tls13);
     if (flaw && message.whole)
         damaged("quic: malformed handshake message");
     if (chain.empty())

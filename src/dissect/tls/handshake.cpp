@@ -3,6 +3,7 @@
 #include "decrypt/tls/certificate.h"
 #include "decrypt/tls/hello.h"
 #include "decrypt/tls/names.h"
+#include "dissect/tls/compressed_certificate.h"
 
 #include <utility>
 
@@ -30,6 +31,9 @@ Then Handshake::take(Direction direction, HandshakeMessage const& message)
         break;
     case HandshakeType::certificate:
         certificate(direction, message);
+        break;
+    case HandshakeType::compressed_certificate:
+        compressed_certificate(direction, message);
         break;
     case HandshakeType::server_hello_done:
         // The client's own certificate may follow, but nothing more of the server's.
@@ -108,6 +112,21 @@ void Handshake::encrypted_extensions(HandshakeMessage const& message)
     count_flaw(message.whole, extensions.flaw.has_value());
     if (!extensions.value.alpn.empty())
         m_connection.alpn = m_alpn = extensions.value.alpn;
+}
+
+void Handshake::compressed_certificate(Direction direction, HandshakeMessage const& message)
+{
+    auto const [body, flaw] = tls::decompress_certificate(message.body);
+    if (flaw) {
+        m_context.tally.count(message.whole ? "tls: compressed certificate that does not open"
+                                            : "tls: malformed handshake message");
+        if (body.empty())
+            return;
+    }
+    auto plain = message;
+    plain.body = body;
+    plain.whole = message.whole && !flaw;
+    certificate(direction, plain);
 }
 
 void Handshake::certificate(Direction direction, HandshakeMessage const& message)

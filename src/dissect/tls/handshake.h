@@ -54,6 +54,7 @@ public:
 private:
     void client_hello(tls::HandshakeMessage const& message);
     tls::Then server_hello(tls::HandshakeMessage const& message);
+    void compressed_certificate(Direction direction, tls::HandshakeMessage const& message);
     void certificate(Direction direction, tls::HandshakeMessage const& message);
     /// What a field is called, over TLS and over DTLS.
     struct Steps {
