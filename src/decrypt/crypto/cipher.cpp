@@ -1,5 +1,7 @@
 #include "decrypt/crypto/cipher.h"
 
+#include "decrypt/crypto/ghash.h"
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/provider.h>
@@ -77,7 +79,33 @@ int length_of(Bytes bytes)
 struct Decipher::State {
     CipherKind kind;
     Context context;
+    std::optional<Ghash> hash{}; // where GCM is made of counter mode
+
+    bool open_by_counter(Bytes nonce, Bytes associated, Bytes text, Bytes tag, std::uint8_t* out);
 };
+
+// NIST SP 800-38D section 7.2, with a nonce of 96 bits: the block before the text masks the tag.
+bool Decipher::State::open_by_counter(Bytes nonce, Bytes associated, Bytes text, Bytes tag,
+                                      std::uint8_t* out)
+{
+    Ghash::Block counter{}, mask{};
+    if (nonce.size() != counter.size() - 4)
+        return false;
+    std::copy(nonce.begin(), nonce.end(), counter.begin());
+    counter.back() = 1;
+    auto made = hash->of(associated, text);
+    int length = 0;
+    if (EVP_DecryptInit_ex2(context.get(), nullptr, nullptr, counter.data(), nullptr) != 1
+        || EVP_DecryptUpdate(context.get(), mask.data(), &length, mask.data(), length_of(mask))
+               != 1)
+        return false;
+    for (std::size_t i = 0; i < made.size(); ++i)
+        made[i] ^= mask[i];
+    if (CRYPTO_memcmp(made.data(), tag.data(), made.size()) != 0)
+        return false;
+    return text.empty()
+           || EVP_DecryptUpdate(context.get(), out, &length, text.data(), length_of(text)) == 1;
+}
 
 Decipher::Decipher(std::unique_ptr<State> state)
     : m_state(std::move(state))
@@ -102,7 +130,9 @@ std::optional<Decipher> Decipher::make(CipherKind const& kind, Bytes key, std::s
     auto* const context = state->context.get();
     if (!cipher || !context || EVP_DecryptInit_ex2(context, cipher, nullptr, nullptr, nullptr) != 1)
         return {};
-    if (kind.mode == Mode::aead) {
+    auto const by_counter =
+        kind.mode == Mode::aead && EVP_CIPHER_get_mode(cipher) == EVP_CIPH_CTR_MODE;
+    if (kind.mode == Mode::aead && !by_counter) {
         if (EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(nonce_bytes),
                                 nullptr)
             != 1)
@@ -118,6 +148,16 @@ std::optional<Decipher> Decipher::make(CipherKind const& kind, Bytes key, std::s
     if (EVP_DecryptInit_ex2(context, nullptr, key.data(), nullptr, nullptr) != 1)
         return {};
     EVP_CIPHER_CTX_set_padding(context, 0);
+    if (by_counter) {
+        Ghash::Block counter{}, hash_key{};
+        int made = 0;
+        if (EVP_DecryptInit_ex2(context, nullptr, nullptr, counter.data(), nullptr) != 1
+            || EVP_DecryptUpdate(context, hash_key.data(), &made, hash_key.data(),
+                                 length_of(hash_key))
+                   != 1)
+            return {};
+        state->hash.emplace(hash_key);
+    }
     return Decipher{std::move(state)};
 }
 
@@ -131,6 +171,8 @@ bool Decipher::open(Bytes nonce, Bytes associated, Bytes sealed, std::span<std::
     auto const text = sealed.first(sealed.size() - kind.tag_bytes);
     std::array<std::uint8_t, 16> tag{};
     std::copy(sealed.end() - kind.tag_bytes, sealed.end(), tag.begin());
+    if (m_state->hash)
+        return m_state->open_by_counter(nonce, associated, text, tag, out.data());
     int made = 0;
     if (EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, kind.tag_bytes, tag.data()) != 1
         || EVP_DecryptInit_ex2(context, nullptr, nullptr, nonce.data(), nullptr) != 1)

@@ -1,6 +1,7 @@
 #include "decrypt/crypto/cipher.h"
 
 #include "base/text.h"
+#include "decrypt/crypto/camellia_gcm.h"
 #include "testing/hex.h"
 
 #include <gtest/gtest.h>
@@ -23,6 +24,28 @@ TEST(Decipher, OpensAeadAndRefusesWhatWasChanged)
          "00000000000000000000000000000000"},
         {"GCM specification, test case 1: nothing", aes_128_gcm, "00000000000000000000000000000000",
          "000000000000000000000000", "", "58e2fccefa7e3061367f1d57a4e7455a", ""},
+        // By GnuTLS 3.7; the first two stand in draft-kato-ipsec-camellia-gcm as well.
+        {"Camellia: nothing", camellia_128_gcm, "00000000000000000000000000000000",
+         "000000000000000000000000", "", "f5574acc3148dfcb9015200631024df9", ""},
+        {"Camellia: a block", camellia_128_gcm, "00000000000000000000000000000000",
+         "000000000000000000000000", "",
+         "defe3e0b5c54c94b4f2a0f5a46f6210df672b94d192266c7c8c8dbb427cc989a",
+         "00000000000000000000000000000000"},
+        {"Camellia, as TLS 1.2 uses it", camellia_128_gcm, "000102030405060708090a0b0c0d0e0f",
+         "a0a1a2a3a4a5a6a7a8a9aaab", "0000000000000001170303002b",
+         "037f125857451e2fdfe632dbe27dcf37789ca998a27d491a35cd7ffb0dba4c99756e519dc4fefa5b54b133c48"
+         "a"
+         "0123283c57f9ff6f02a1abbc89b165f9",
+         "7b22696d6569223a22383637363032303239313431373732222c226d6f64656c223a22696e76656e746564227"
+         "d"},
+        {"Camellia with 256 bits", camellia_256_gcm,
+         "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+         "a0a1a2a3a4a5a6a7a8a9aaab", "0000000000000001170303002b",
+         "98b1c05e346339728300c32ecd89807e5a038beeb206c3b68ae7303f30f1389e1f24092d977578348198acd11"
+         "c"
+         "2e0049befc86b6368d4ecc8cb5a07fcd",
+         "7b22696d6569223a22383637363032303239313431373732222c226d6f64656c223a22696e76656e746564227"
+         "d"},
         {"RFC 9001, appendix A.5", chacha20_poly1305,
          "c6d98ff3441c3fe1b2182094f69caa2ed4b716b65488960a7a984979fb23e1c8",
          "e0459b3474bdd0e46d417eb0", "4200bff4", "655e5cd55c41f69080575d7999c25a5bfb", "01"},

@@ -1,5 +1,6 @@
 #include "decrypt/tls/suite.h"
 
+#include "decrypt/crypto/camellia_gcm.h"
 #include "decrypt/tls/names.h"
 
 #include <algorithm>
@@ -28,6 +29,8 @@ constexpr CipherName ciphers[] = {
     {"AES_256_CCM", aes_256_ccm},
     {"ARIA_128_GCM", aria_128_gcm},
     {"ARIA_256_GCM", aria_256_gcm},
+    {"CAMELLIA_128_GCM", camellia_128_gcm},
+    {"CAMELLIA_256_GCM", camellia_256_gcm},
     {"AES_128_CBC", aes_128_cbc},
     {"AES_256_CBC", aes_256_cbc},
     {"CAMELLIA_128_CBC", camellia_128_cbc},

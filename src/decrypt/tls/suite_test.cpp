@@ -28,6 +28,8 @@ TEST(FindSuite, ReadsTheNames)
         {0xc0a0, "AES-128-CCM", 8, 0, Hash::sha256},
         {0xc09c, "AES-128-CCM", 16, 0, Hash::sha256},
         {0xc05d, "ARIA-256-GCM", 16, 0, Hash::sha384},
+        {0xc07a, "CAMELLIA-128-CTR", 16, 0, Hash::sha256},
+        {0xc08b, "CAMELLIA-256-CTR", 16, 0, Hash::sha384},
         {0xcca8, "ChaCha20-Poly1305", 16, 0, Hash::sha256},
         {0x1301, "AES-128-GCM", 16, 0, Hash::sha256},
         {0x1302, "AES-256-GCM", 16, 0, Hash::sha384},
@@ -42,8 +44,8 @@ TEST(FindSuite, ReadsTheNames)
         EXPECT_EQ(suite->mac_bytes(), c.mac);
         EXPECT_EQ(suite->prf, c.prf);
     }
-    // Exportable RC4 and DES, Camellia in GCM, GOST, GREASE, nobody's.
-    for (unsigned const number : {0x0003u, 0x0008u, 0xc07au, 0x0081u, 0x0a0au, 0xffffu})
+    // Exportable RC4 and DES, GOST, GREASE, nobody's.
+    for (unsigned const number : {0x0003u, 0x0008u, 0x0081u, 0x0a0au, 0xffffu})
         EXPECT_FALSE(find_suite(static_cast<std::uint16_t>(number))) << number;
 }
 
