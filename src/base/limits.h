@@ -56,6 +56,7 @@ inline constexpr std::size_t qpack_waiting_bytes = 1u << 20; // for inserts, of 
 inline constexpr std::size_t http_line_bytes = 8u << 10;     // a chunk's size, a line while lost
 inline constexpr std::size_t multipart_header_bytes = 16u << 10; // of one part
 inline constexpr int json_depth = 200;                           // deeper: searched as text
+inline constexpr int xml_depth = 200;                            // deeper: told without a path
 inline constexpr std::size_t step_bytes = 120;  // of the wire's own names in a path
 inline constexpr std::size_t dns_records = 512; // of one message
 

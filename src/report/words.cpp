@@ -82,6 +82,7 @@ constexpr std::array steps{
     Rule{"sse", "step.sse"},
     Rule{"hex", "step.hex"},
     Rule{"percent", "step.percent"},
+    Rule{"plist:", "step.plist"},
     Rule{"raw", "step.raw"},
 };
 

@@ -5,6 +5,7 @@
 #include "dissect/header/parameters.h"
 #include "dissect/json/json.h"
 #include "dissect/multipart/multipart.h"
+#include "dissect/xml/xml.h"
 
 #include <algorithm>
 
@@ -229,6 +230,11 @@ private:
         auto const begin = text.substr(0, first_bytes);
         if (!m_scope.layers.fields.searches()) {
             m_chosen = make_raw_layer(m_scope, m_origin);
+            return;
+        }
+        if (kind() == DocumentKind::text && looks_like_xml(begin)
+            && main_value(m_hints.content_type) != "text/html") {
+            m_chosen = make_document_layer(m_scope, m_origin, DocumentKind::xml);
             return;
         }
         if (kind() != DocumentKind::text || looks_like_json(begin) || begin.starts_with("&&&START")

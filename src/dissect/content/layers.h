@@ -3,6 +3,7 @@
 #include "dissect/coding/coding.h"
 #include "dissect/content/scope.h"
 #include "dissect/file_type/file_type.h"
+#include "dissect/tree/tree.h"
 
 #include <memory>
 #include <string>
@@ -41,7 +42,7 @@ Layer make_sse_layer(Scope& scope, Origin const* origin);
 /// One DNS message (RFC 8484).
 Layer make_dns_layer(Scope& scope, Origin const* origin);
 
-enum class DocumentKind : std::uint8_t { text, json, form, protobuf };
+enum class DocumentKind : std::uint8_t { text, json, form, protobuf, xml };
 /// Kept whole, then taken apart.
 Layer make_document_layer(Scope& scope, Origin const* origin, DocumentKind kind);
 
@@ -50,6 +51,17 @@ Layer make_document_layer(Scope& scope, Origin const* origin, DocumentKind kind)
 void tell_document(Scope& scope, std::string& document, Origin const* origin, Place const& place,
                    DocumentKind kind);
 void tell_string(Scope& scope, std::string_view text, Origin const* origin, Place const& place);
+/// The same where it may be no text: then what it is is found out.
+void tell_bytes(Scope& scope, Bytes bytes, Origin const* origin, Place const& place);
+
+/// A format of values inside each other: how its steps begin ("xml:"), and who reads it.
+struct TreeFormat {
+    std::string_view prefix;
+    TreeReader read;
+};
+/// Tells a document by the paths of its values. Returns how much of it could be read.
+std::size_t tell_tree(Scope& scope, TreeFormat const& format, std::string_view document,
+                      Origin const* origin, Place const& place);
 
 /// A message of Protocol Buffers: its values told by the path of their numbers, "protobuf:3.1".
 /// Returns how much of it could be read.

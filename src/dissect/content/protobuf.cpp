@@ -51,13 +51,13 @@ private:
         m_step += (length == prefix.size() ? "" : ".") + std::to_string(value.field);
         Origin const node{m_origin, m_step};
         if (value.type == WireType::bytes)
-            tell_bytes(value, node, offset, depth);
+            tell_field(value, node, offset, depth);
         else
             tell_number(value, node, offset);
         m_step.resize(length);
     }
 
-    void tell_bytes(Value const& value, Origin const& node, std::size_t offset, int depth)
+    void tell_field(Value const& value, Origin const& node, std::size_t offset, int depth)
     {
         if (value.bytes.empty())
             return;
@@ -71,19 +71,10 @@ private:
         if (text)
             tell_string(m_scope, as_text(value.bytes), &node, place);
         else if (!is_message)
-            open(value.bytes, node, place);
+            tell_bytes(m_scope, value.bytes, &node,
+                       place); // compressed, a picture, or nobody knows
         if (is_message)
             message(value.bytes, offset, depth + 1);
-    }
-
-    // Compressed, a picture, or nobody knows.
-    void open(Bytes bytes, Origin const& node, Place const& place)
-    {
-        auto const layer = m_scope.may_open(&node) ? make_layer(m_scope, &node, {})
-                                                   : make_raw_layer(m_scope, &node);
-        hand_on(as_text(bytes), place, m_scope, *layer);
-        layer->finish();
-        ++m_scope.fields;
     }
 
     void tell_number(Value const& value, Origin const& node, std::size_t offset)

@@ -3,6 +3,7 @@
 #include "dissect/form/form.h"
 #include "dissect/json/json.h"
 #include "dissect/protobuf/protobuf.h"
+#include "dissect/xml/xml.h"
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -113,6 +114,33 @@ void tell_form(Scope& scope, std::string_view text, Origin const* origin, Place 
     }
 }
 
+TreeFormat xml_format(std::string_view text)
+{
+    return {xml_kind(text) == XmlKind::plist ? "plist:" : "xml:", read_xml};
+}
+
+// What is damaged is searched as text, with entities undone all the same.
+void tell_xml(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
+{
+    auto const read = tell_tree(scope, xml_format(text), text, origin, place);
+    auto const rest = text.substr(read);
+    if (trim(rest).empty())
+        return;
+    auto const layer = make_coding_layer(scope, origin, Coding::entities, {.searched_only = true});
+    hand_on(rest, place.part(read, rest.size(), text.size()), scope, *layer);
+    layer->finish();
+}
+
+// A string is taken apart where all of it is XML.
+bool tell_whole_xml(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
+{
+    if (!looks_like_xml(text) || !trim(text).ends_with('>') || !scope.may_open(origin)
+        || read_xml(as_bytes(text), nullptr) != text.size())
+        return false;
+    tell_xml(scope, text, origin, place);
+    return true;
+}
+
 void open_wrapped(Scope& scope, Wrapped const& wrapped, std::string_view text, Origin const* origin,
                   Place const& place)
 {
@@ -146,6 +174,10 @@ void tell_document(Scope& scope, std::string& document, Origin const* origin, Pl
         scope.tell(document, origin, place.frames());
         return;
     }
+    if (kind == DocumentKind::xml) {
+        tell_xml(scope, document, origin, place);
+        return;
+    }
     if (kind == DocumentKind::protobuf) {
         auto const read = tell_protobuf(scope, document, origin, place);
         if (read == document.size())
@@ -172,7 +204,8 @@ void tell_string(Scope& scope, std::string_view text, Origin const* origin, Plac
         if (tell_json(scope, document, origin, place, DocumentKind::text))
             return;
     }
-    tell_plain(scope, text, origin, place);
+    if (!tell_whole_xml(scope, text, origin, place))
+        tell_plain(scope, text, origin, place);
 }
 
 } // namespace petze::content

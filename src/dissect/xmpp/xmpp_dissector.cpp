@@ -85,7 +85,8 @@ private:
         if (bytes.empty())
             return;
         if (!side.content)
-            side.content = make_content_dissector({.content_type = "text/xml",
+            // A document without an end: as markup it is searched as it passes, not kept whole.
+            side.content = make_content_dissector({.content_type = "text/html",
                                                    .content_encoding = {},
                                                    .filename = {},
                                                    .parent = &m_node,
