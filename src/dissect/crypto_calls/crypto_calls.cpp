@@ -141,7 +141,7 @@ public:
             return true;
         }
         // Empty members are not told, but each record has a type, and no member twice.
-        if (name == "type" || m_record.texts.count(name) > 0)
+        if (name == "type" || m_record.texts.contains(name))
             end_record();
         m_record.texts.emplace(name, text.value);
         return true;
