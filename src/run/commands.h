@@ -7,5 +7,6 @@ namespace petze {
 /// Each returns the exit status of the program (contract: Command line).
 int run_events(Options const& options);
 int run_analyze(Options const& options);
+int run_bait(Options const& options);
 
 } // namespace petze

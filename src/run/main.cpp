@@ -4,6 +4,23 @@
 #include <csignal>
 #include <exception>
 
+namespace {
+
+int run(petze::Command command, petze::Options const& options)
+{
+    switch (command) {
+    case petze::Command::analyze:
+        return run_analyze(options);
+    case petze::Command::events:
+        return run_events(options);
+    case petze::Command::bait:
+        return run_bait(options);
+    }
+    return 2;
+}
+
+} // namespace
+
 int main(int argc, char** argv)
 {
     using namespace petze;
@@ -13,9 +30,7 @@ int main(int argc, char** argv)
             return invocation.status;
         std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of writing like others
         watch_for_interrupt();
-        auto const status = *invocation.command == Command::analyze
-                                ? run_analyze(invocation.options)
-                                : run_events(invocation.options);
+        auto const status = run(*invocation.command, invocation.options);
         end_if_interrupted();
         return status;
     } catch (std::bad_alloc const&) {

@@ -119,6 +119,15 @@ Invocation parse_command_line(int argc, char** argv)
         app.add_subcommand("events", "Write the event stream (NDJSON) to standard output");
     add_capture_options(*events, out.options, texts);
     events->add_option("--types", texts.types, "only these types, such as dns,flow,stats");
+    auto* bait = app.add_subcommand(
+        "bait", "Invent a person for a test phone: contacts, messages, photos, a calendar, and the "
+                "profile that looks for them");
+    bait->add_option("DIR", out.options.out, "folder to write; not there yet")->required();
+    bait->add_option("--seed", out.options.seed,
+                     "a number: the same seed gives the same person (default: a new one)");
+    bait->add_option("--lang", texts.language, "language of the messages and the guide: en or de")
+        ->check(CLI::IsMember({"en", "de"}));
+    bait->add_flag("--quiet", out.options.quiet, "print nothing");
 
     try {
         app.parse(argc, argv);
@@ -157,7 +166,9 @@ Invocation parse_command_line(int argc, char** argv)
     if (!known_time_zone(out.options.time_zone))
         return fail({"--timezone", "\"" + out.options.time_zone
                                        + "\" is not known here; use a name such as Europe/Berlin"});
-    out.command = analyze->parsed() ? Command::analyze : Command::events;
+    out.command = analyze->parsed()  ? Command::analyze
+                  : events->parsed() ? Command::events
+                                     : Command::bait;
     return out;
 }
 

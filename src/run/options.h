@@ -13,7 +13,7 @@
 
 namespace petze {
 
-/// What every command that reads captures was told.
+/// What a command was told.
 struct Options {
     std::vector<std::string> captures;
     std::vector<std::string> keys;
@@ -29,10 +29,11 @@ struct Options {
     bool stamp{};
     bool quiet{};
     std::size_t threads = 1;
+    std::optional<std::uint64_t> seed; // of what is invented; else nobody knows it before
     std::size_t memory = 512u << 20;
 };
 
-enum class Command { analyze, events };
+enum class Command { analyze, events, bait };
 
 /// The command line, or what to print and with which status to end: help, version, or an error.
 struct Invocation {
