@@ -56,9 +56,13 @@ inline constexpr std::size_t qpack_waiting_bytes = 1u << 20; // for inserts, of 
 inline constexpr std::size_t http_line_bytes = 8u << 10;     // a chunk's size, a line while lost
 inline constexpr std::size_t multipart_header_bytes = 16u << 10; // of one part
 inline constexpr int json_depth = 200;                           // deeper: searched as text
-inline constexpr int xml_depth = 200;                            // deeper: told without a path
-inline constexpr std::size_t step_bytes = 120;  // of the wire's own names in a path
-inline constexpr std::size_t dns_records = 512; // of one message
+inline constexpr int tree_depth = 100; // of CBOR, BSON and their like; deeper: told as bytes
+inline constexpr std::size_t sqlite_tables = 10'000;
+inline constexpr std::size_t sqlite_columns = 2000; // SQLite's own limit
+inline constexpr int sqlite_depth = 20;             // of its trees of pages; likewise
+inline constexpr int xml_depth = 200;               // deeper: told without a path
+inline constexpr std::size_t step_bytes = 120;      // of the wire's own names in a path
+inline constexpr std::size_t dns_records = 512;     // of one message
 
 inline constexpr std::size_t quic_id_bytes = 20;          // RFC 9000 section 17.2
 inline constexpr std::size_t quic_ids = 64;               // that one side of a connection uses
@@ -82,6 +86,7 @@ inline constexpr int layer_depth = 16; // gzip in json in base64 in …
 inline constexpr std::size_t document_bytes =
     8u << 20; // kept whole for parsing: JSON, form, base64 text
 inline constexpr std::size_t documents_bytes = 64u << 20;   // of these at once, in one conversation
+inline constexpr std::size_t archive_entries = 100'000;     // of one body
 inline constexpr std::uint64_t inflated_bytes = 1ull << 32; // of one body
 inline constexpr std::uint64_t inflated_ratio = 1200;       // gzip cannot exceed 1032
 inline constexpr std::size_t fields_message = 1'000'000;    // of one body
@@ -97,6 +102,8 @@ inline constexpr int image_cpu_seconds = 20;               // of petze-image, fo
 inline constexpr int image_wait_seconds = 120; // for its answer, where it gets no CPU time at all
 
 inline constexpr std::size_t harvested_keys = 8; // that answers of one conversation hand out
+inline constexpr std::size_t found_keys = 48;    // that a conversation names; times how they may
+inline constexpr std::size_t found_vectors = 4;  // be meant
 inline constexpr std::uint64_t payload_work_bytes = 512u << 20; // deciphered for one conversation
 inline constexpr std::size_t recorded_keys = 256;               // out of a record of an app's calls
 inline constexpr std::uint64_t recorded_trials = 1u << 22;      // of keys at calls

@@ -112,6 +112,49 @@ private:
     int m_count = 0; // characters of a group that is not whole yet
 };
 
+class Base32Decoder : public Decoder {
+public:
+    Step decode(Bytes in, std::span<std::uint8_t> out) override
+    {
+        Step step;
+        while (step.taken < in.size() && step.made < out.size()) {
+            int const value = digit(in[step.taken]);
+            if (value == no_digit) {
+                step.state = State::damaged;
+                return step;
+            }
+            ++step.taken;
+            if (value < 0) // padding, a line end
+                continue;
+            m_bits = m_bits << 5 | static_cast<std::uint32_t>(value);
+            m_count += 5;
+            if (m_count >= 8) {
+                m_count -= 8;
+                out[step.made++] = static_cast<std::uint8_t>(m_bits >> m_count);
+            }
+        }
+        return step;
+    }
+    bool complete() const override { return true; }
+
+private:
+    static constexpr int ignored = -1;
+    static constexpr int no_digit = -2;
+
+    static int digit(std::uint8_t c)
+    {
+        if (c >= '2' && c <= '7')
+            return c - '2' + 26;
+        if (c == '=' || c == '\r' || c == '\n')
+            return ignored;
+        c |= 0x20;
+        return c >= 'a' && c <= 'z' ? c - 'a' : no_digit;
+    }
+
+    std::uint32_t m_bits = 0;
+    int m_count = 0; // of bits that are not a byte yet
+};
+
 class HexDecoder : public Decoder {
 public:
     Step decode(Bytes in, std::span<std::uint8_t> out) override
@@ -152,6 +195,11 @@ private:
 std::unique_ptr<Decoder> base64()
 {
     return std::make_unique<Base64Decoder>();
+}
+
+std::unique_ptr<Decoder> base32()
+{
+    return std::make_unique<Base32Decoder>();
 }
 
 std::unique_ptr<Decoder> hex()

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "dissect/coding/decoders.h"
 
+#include <array>
+
 namespace petze {
 
 namespace {
@@ -18,11 +20,27 @@ constexpr Row rows[] = {
     {"deflate", true, decoders::deflate},
     {"br", true, decoders::brotli},
     {"zstd", true, decoders::zstd},
+    {"lz4", true, decoders::lz4},
+    {"snappy", true, decoders::snappy},
     {"base64", true, decoders::base64},
+    {"base32", false, decoders::base32},
     {"hex", false, decoders::hex},
     {"quoted-printable", true, decoders::quoted_printable},
     {"entities", false, decoders::entities},
 };
+
+// RFC 1950 §2.2: of two bytes that fit by chance once in a thousand times; so what they begin must
+// inflate as far as it goes.
+bool is_zlib(Bytes first)
+{
+    constexpr std::size_t least = 8;
+    if (first.size() < least || first[0] != 0x78 || (first[0] << 8 | first[1]) % 31 != 0)
+        return false;
+    std::array<std::uint8_t, 512> room{};
+    auto const decoder = decoders::deflate();
+    auto const step = decoder->decode(first, room);
+    return step.state != Decoder::State::damaged && (step.made > 0 || first.size() < room.size());
+}
 
 Row const& row(Coding coding)
 {
@@ -54,7 +72,18 @@ std::optional<Coding> coding_of(Bytes first)
         return Coding::gzip; // RFC 1952 §2.3.1: ID1, ID2, CM
     if (text.starts_with("\x28\xb5\x2f\xfd"sv))
         return Coding::zstd; // RFC 8878 §3.1.1
+    if (text.starts_with("\x04\x22\x4d\x18"sv) || text.starts_with("LZ4Block"sv))
+        return Coding::lz4;
+    if (text.starts_with("\xff\x06\0\0sNaPpY"sv))
+        return Coding::snappy;
+    if (is_zlib(first))
+        return Coding::deflate;
     return {};
+}
+
+std::unique_ptr<Decoder> make_raw_inflater()
+{
+    return decoders::raw_deflate();
 }
 
 std::unique_ptr<Decoder> make_decoder(Coding coding)

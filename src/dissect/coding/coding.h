@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace petze {
 
@@ -19,7 +20,10 @@ enum class Coding : std::uint8_t {
     deflate,
     br,
     zstd,
+    lz4,
+    snappy,
     base64,
+    base32,
     hex,
     quoted_printable,
     entities
@@ -32,8 +36,8 @@ std::string_view name_of(Coding coding);
 /// nobody here knows.
 std::optional<Coding> coding_named(std::string_view name);
 
-/// Gzip and zstd tell by their first bytes that they are there; so many are looked at.
-inline constexpr std::size_t coding_magic_bytes = 4;
+/// Gzip, zstd, lz4 and snappy's framing tell by their first bytes that they are there; zlib by two
+/// of them, and by what can be inflated of the others.
 std::optional<Coding> coding_of(Bytes first);
 
 /// Undoes one coding, a piece at a time, with memory that does not grow with the content.
@@ -66,5 +70,10 @@ public:
 };
 
 std::unique_ptr<Decoder> make_decoder(Coding coding);
+/// RFC 1951 without anything around it, as archives hold it; ends where it ends.
+std::unique_ptr<Decoder> make_raw_inflater();
+/// Snappy without framing (format_description.txt), whole; nothing where it is not that, or is more
+/// than `most` bytes.
+std::optional<std::vector<std::uint8_t>> undo_raw_snappy(Bytes packed, std::size_t most);
 
 } // namespace petze

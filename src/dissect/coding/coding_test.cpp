@@ -11,6 +11,11 @@ namespace {
 
 using namespace testing;
 
+std::string text_of(std::vector<std::uint8_t> const& bytes)
+{
+    return {bytes.begin(), bytes.end()};
+}
+
 struct Undone {
     std::string text;
     Decoder::State state{};
@@ -146,6 +151,71 @@ TEST(Decoder, GivesWhatStandsBeforeTheDamage)
     }
 }
 
+// lz4_Block_format.md, by hand: "a", a match of 20 at distance 1, then "bcdef".
+std::string const lz4_block = text_of(from_hex("1f 61 0100 01 50 6263646566"));
+std::string const lz4_plain = std::string(21, 'a') + "bcdef";
+std::string const lz4_frame =
+    text_of(from_hex("04224d18 60 40 82 0b000000")) + lz4_block + std::string(4, '\0');
+
+TEST(Decoder, UndoesWhatIsMadeByHand)
+{
+    auto const java = "LZ4Block" + text_of(from_hex("26 0b000000 1a000000 00000000")) + lz4_block;
+    auto const java_end = "LZ4Block" + text_of(from_hex("16 00000000 00000000 00000000"));
+    auto const snappy_begin = text_of(from_hex("ff060000")) + "sNaPpY";
+    // A literal of 10, copies of 7, 4 and 11 from 10 before.
+    auto const snappy_chunk =
+        text_of(from_hex("00 160000 00000000 20 24 30313233343536373839 0d0a 010a 1d0a"));
+    struct {
+        char const* name;
+        Coding coding;
+        std::string coded;
+        std::string text;
+        Decoder::State state;
+    } const cases[] = {
+        {"lz4", Coding::lz4, lz4_frame, lz4_plain, Decoder::State::more},
+        {"two frames", Coding::lz4, lz4_frame + lz4_frame, lz4_plain + lz4_plain,
+         Decoder::State::more},
+        {"something behind a frame", Coding::lz4, lz4_frame + "x", lz4_plain, Decoder::State::end},
+        {"lz4-java", Coding::lz4, java + java + java_end, lz4_plain + lz4_plain,
+         Decoder::State::end},
+        {"lz4-java, damaged", Coding::lz4, java + std::string(21, 'x'), lz4_plain,
+         Decoder::State::damaged},
+        {"snappy, stored", Coding::snappy,
+         snappy_begin + text_of(from_hex("01 070000 00000000 616263")), "abc",
+         Decoder::State::more},
+        {"snappy", Coding::snappy, snappy_begin + snappy_chunk, "01234567890123456789012345678901",
+         Decoder::State::more},
+        {"snappy, a chunk that may be skipped", Coding::snappy,
+         snappy_begin + text_of(from_hex("fe 020000 0000")) + snappy_chunk,
+         "01234567890123456789012345678901", Decoder::State::more},
+        {"snappy, one that may not", Coding::snappy,
+         snappy_begin + text_of(from_hex("02 020000 0000")), "", Decoder::State::damaged},
+        // RFC 4648 section 10
+        {"base32", Coding::base32, "MZXW6YTBOI======", "foobar", Decoder::State::more},
+        {"base32, small", Coding::base32, "mzxw6", "foo", Decoder::State::more},
+        {"no base32", Coding::base32, "MZXW61", "foo", Decoder::State::damaged},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        for (std::size_t const piece : {1u, 3u, 1000u}) {
+            auto const undone = undo(c.coding, c.coded, piece);
+            EXPECT_EQ(undone.text, c.text);
+            EXPECT_EQ(undone.state, c.state);
+        }
+    }
+}
+
+TEST(Coding, SnappyWithoutFramingIsUndoneWhole)
+{
+    auto const packed = from_hex("20 24 30313233343536373839 0d0a 010a 1d0a");
+    auto const plain = undo_raw_snappy(packed, 100);
+    ASSERT_TRUE(plain);
+    EXPECT_EQ(as_text(*plain), "01234567890123456789012345678901");
+    EXPECT_FALSE(undo_raw_snappy(packed, 31));
+    for (std::size_t length = 0; length < packed.size(); ++length)
+        EXPECT_FALSE(undo_raw_snappy(Bytes{packed}.first(length), 100)) << length;
+}
+
 TEST(Coding, IsKnownByNameAndByMagic)
 {
     EXPECT_EQ(coding_named("GZIP"), Coding::gzip);
@@ -158,6 +228,10 @@ TEST(Coding, IsKnownByNameAndByMagic)
     EXPECT_EQ(coding_of(as_bytes(gzip("a"))), Coding::gzip);
     EXPECT_EQ(coding_of(as_bytes(zstd("a"))), Coding::zstd);
     EXPECT_EQ(coding_of(from_hex("1f8b")), std::nullopt);
+    EXPECT_EQ(coding_of(as_bytes(lz4_frame)), Coding::lz4);
+    EXPECT_EQ(coding_of(as_bytes(zlib("some text"))), Coding::deflate);
+    EXPECT_EQ(coding_of(as_bytes("x\x9cnothing of the kind")), std::nullopt);
+    EXPECT_EQ(coding_of(as_bytes("x^y is no zlib")), std::nullopt);
 }
 
 } // namespace

@@ -7,9 +7,13 @@ namespace petze::decoders {
 
 std::unique_ptr<Decoder> gzip();    // RFC 1952, several members
 std::unique_ptr<Decoder> deflate(); // RFC 9110 §8.4.1.2: zlib; and raw, which some servers send
-std::unique_ptr<Decoder> brotli();  // RFC 7932
-std::unique_ptr<Decoder> zstd();    // RFC 8878, several frames
-std::unique_ptr<Decoder> base64();  // RFC 2045 §6.8; the alphabets of RFC 4648 §4 and §5
+std::unique_ptr<Decoder> raw_deflate(); // RFC 1951
+std::unique_ptr<Decoder> brotli();      // RFC 7932
+std::unique_ptr<Decoder> zstd();        // RFC 8878, several frames
+std::unique_ptr<Decoder> lz4();    // lz4_Frame_format.md, several frames; and lz4-java's blocks
+std::unique_ptr<Decoder> snappy(); // framing_format.txt
+std::unique_ptr<Decoder> base32(); // RFC 4648 §6, in either case
+std::unique_ptr<Decoder> base64(); // RFC 2045 §6.8; the alphabets of RFC 4648 §4 and §5
 std::unique_ptr<Decoder> hex();
 std::unique_ptr<Decoder> quoted_printable(); // RFC 2045 §6.7
 std::unique_ptr<Decoder> entities();         // XML 1.0 §4.1, §4.6

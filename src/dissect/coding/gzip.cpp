@@ -8,7 +8,7 @@ namespace petze::decoders {
 
 namespace {
 
-enum class Wrapping { gzip, zlib_or_raw };
+enum class Wrapping { gzip, zlib_or_raw, raw };
 
 class Inflater : public Decoder {
 public:
@@ -51,9 +51,10 @@ private:
         // alike would begin with a stored block that has bits set in its padding.
         bool const zlib = (first & 0x0f) == 8 && first >> 4 <= 7;
         int const gzip_only = 16;
+        bool const bare = m_wrapping == Wrapping::raw || !zlib;
         int const window = m_wrapping == Wrapping::gzip ? MAX_WBITS + gzip_only
-                           : zlib                       ? MAX_WBITS
-                                                        : -MAX_WBITS;
+                           : bare                       ? -MAX_WBITS
+                                                        : MAX_WBITS;
         m_open = inflateInit2(&m_stream, window) == Z_OK;
         return m_open;
     }
@@ -97,6 +98,11 @@ std::unique_ptr<Decoder> gzip()
 std::unique_ptr<Decoder> deflate()
 {
     return std::make_unique<Inflater>(Wrapping::zlib_or_raw);
+}
+
+std::unique_ptr<Decoder> raw_deflate()
+{
+    return std::make_unique<Inflater>(Wrapping::raw);
 }
 
 } // namespace petze::decoders

@@ -1,6 +1,6 @@
 #include "dissect/mail/mail_reader.h"
 
-#include "dissect/mail/encoded_word.h"
+#include "dissect/header/encoded_word.h"
 #include "testing/recorder.h"
 
 #include <algorithm>

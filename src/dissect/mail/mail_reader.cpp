@@ -5,8 +5,8 @@
 #include "dissect/coding/coding.h"
 #include "dissect/content/content.h"
 #include "dissect/content/scope.h"
+#include "dissect/header/encoded_word.h"
 #include "dissect/header/header_lines.h"
-#include "dissect/mail/encoded_word.h"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 #include "base/digest.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "dissect/mail/encoded_word.h"
+#include "dissect/header/encoded_word.h"
 #include "testing/recorder.h"
 
 #include <gtest/gtest.h>

@@ -15,5 +15,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
             std::abort();
     if (protobuf::looks_like_message(message) && !in.ok())
         std::abort();
+    protobuf::framing_of(message);
     return 0;
 }

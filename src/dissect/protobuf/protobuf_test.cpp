@@ -58,5 +58,37 @@ TEST(Protobuf, ReadsFields)
     }
 }
 
+TEST(Protobuf, IsSureOfWhatNobodyDeclared)
+{
+    struct {
+        char const* name;
+        char const* bytes;
+        std::optional<Framing> framing;
+    } const cases[] = {
+        // By hand; "anna@example.com" is 16 bytes.
+        {"a text", "0a10616e6e61406578616d706c652e636f6d", Framing::none},
+        {"a text in a message", "1a12 0a10616e6e61406578616d706c652e636f6d 2005", Framing::none},
+        {"numbers alone", "08 9601 10 05 18 07 20 09", {}},
+        {"one number, two types", "0a10616e6e61406578616d706c652e636f6d 0805", {}},
+        {"two with their lengths",
+         "12 0a10616e6e61406578616d706c652e636f6d 12 0a10616e6e61406578616d706c652e636f6d",
+         Framing::varint},
+        {"with lengths of four bytes",
+         "00000012 0a10616e6e61406578616d706c652e636f6d 00000002 0805", Framing::four},
+        {"as gRPC does", "00 00000012 0a10616e6e61406578616d706c652e636f6d", Framing::grpc},
+        {"cut off", "0a10616e6e61406578616d706c652e63", {}},
+        // python3: 'imei=001'.encode('utf-16-le')
+        {"UTF-16", "69006d00650069003d00300030003100", {}},
+        {"nothing", "", {}},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        auto const bytes = from_hex(c.bytes);
+        EXPECT_EQ(framing_of(bytes), c.framing);
+        for (std::size_t length = 0; length < bytes.size(); ++length)
+            framing_of(Bytes{bytes}.first(length));
+    }
+}
+
 } // namespace
 } // namespace petze::protobuf

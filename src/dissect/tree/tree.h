@@ -76,7 +76,8 @@ private:
 };
 
 /// Reads documents of one format, one behind the other, as far as they are whole, and returns how
-/// many bytes that were. Without a sink nothing is told. Told is at most what lies in those bytes.
+/// many bytes that were. Without a sink nothing is told: so whoever wants to tell only what is
+/// whole looks first.
 using TreeReader = std::size_t (*)(Bytes bytes, TreeSink* sink);
 
 } // namespace petze

@@ -1,4 +1,4 @@
-#include "dissect/mail/encoded_word.h"
+#include "dissect/header/encoded_word.h"
 
 #include "base/text.h"
 

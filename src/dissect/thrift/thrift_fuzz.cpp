@@ -1,0 +1,9 @@
+#include "dissect/thrift/thrift.h"
+
+#include "testing/tree.h"
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
+{
+    petze::testing::check_tree_reader(petze::read_thrift, {data, size});
+    return 0;
+}
