@@ -74,6 +74,10 @@ struct LayerContext {
     /// those that answers of this conversation handed out.
     std::vector<PayloadKey> const* payload_keys{};
     std::vector<PayloadKey> harvested{};
+    /// What members and fields of this conversation hold that are named like keys; and like
+    /// vectors.
+    std::vector<PayloadKey> found_keys{};
+    std::vector<std::vector<std::uint8_t>> found_vectors{};
     std::uint64_t payload_work{}; // bytes deciphered with either, in vain or not
 };
 

@@ -81,6 +81,23 @@ std::optional<Coding> coding_of(Bytes first)
     return {};
 }
 
+std::string undo(Coding coding, std::string_view coded)
+{
+    auto const decoder = make_decoder(coding);
+    std::array<std::uint8_t, 4096> room{};
+    std::string out;
+    auto in = as_bytes(coded);
+    while (!in.empty()) {
+        auto const step = decoder->decode(in, room);
+        out += as_text(Bytes{room}.first(step.made));
+        in = in.subspan(step.taken);
+        if (step.state != Decoder::State::more || (step.taken == 0 && step.made == 0))
+            return out;
+    }
+    out += as_text(Bytes{room}.first(decoder->finish(room)));
+    return out;
+}
+
 std::unique_ptr<Decoder> make_raw_inflater()
 {
     return decoders::raw_deflate();

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -70,6 +71,8 @@ public:
 };
 
 std::unique_ptr<Decoder> make_decoder(Coding coding);
+/// All of a text at once; up to where it is damaged.
+std::string undo(Coding coding, std::string_view coded);
 /// RFC 1951 without anything around it, as archives hold it; ends where it ends.
 std::unique_ptr<Decoder> make_raw_inflater();
 /// Snappy without framing (format_description.txt), whole; nothing where it is not that, or is more

@@ -25,7 +25,7 @@ struct Undone {
 };
 
 // `piece` bytes of input at once, into little room for output.
-Undone undo(Coding coding, std::string const& coded, std::size_t piece)
+Undone undo_in_pieces(Coding coding, std::string const& coded, std::size_t piece)
 {
     auto const decoder = make_decoder(coding);
     std::array<std::uint8_t, Decoder::least_room> out{};
@@ -74,7 +74,7 @@ TEST(Decoder, UndoesWhatTheLibrariesEncode)
         for (std::size_t piece :
              {std::size_t{1}, std::size_t{2}, std::size_t{13}, c.coded.size()}) {
             SCOPED_TRACE(c.name + std::string{", pieces of "} + std::to_string(piece));
-            EXPECT_EQ(undo(c.coding, c.coded, piece), c.expected);
+            EXPECT_EQ(undo_in_pieces(c.coding, c.coded, piece), c.expected);
         }
 }
 
@@ -114,7 +114,7 @@ TEST(Decoder, UndoesTextualCodings)
     for (auto const& c : cases)
         for (std::size_t piece = 1; piece < 9; ++piece) {
             SCOPED_TRACE(c.name + std::string{", pieces of "} + std::to_string(piece));
-            EXPECT_EQ(undo(c.coding, c.coded, piece), c.expected);
+            EXPECT_EQ(undo_in_pieces(c.coding, c.coded, piece), c.expected);
         }
 }
 
@@ -144,10 +144,10 @@ TEST(Decoder, GivesWhatStandsBeforeTheDamage)
         auto coded = coding == Coding::gzip      ? gzip(text)
                      : coding == Coding::deflate ? zlib(text)
                                                  : zstd(text);
-        auto const undone = undo(coding, coded.substr(0, coded.size() - 5), 1000);
+        auto const undone = undo_in_pieces(coding, coded.substr(0, coded.size() - 5), 1000);
         EXPECT_EQ(undone.text.substr(0, 8000), text.substr(0, 8000));
         coded.replace(coded.size() - 100, 50, 50, '\xff');
-        EXPECT_EQ(undo(coding, coded, 1000).text.substr(0, 8000), text.substr(0, 8000));
+        EXPECT_EQ(undo_in_pieces(coding, coded, 1000).text.substr(0, 8000), text.substr(0, 8000));
     }
 }
 
@@ -198,7 +198,7 @@ TEST(Decoder, UndoesWhatIsMadeByHand)
     for (auto const& c : cases) {
         SCOPED_TRACE(c.name);
         for (std::size_t const piece : {1u, 3u, 1000u}) {
-            auto const undone = undo(c.coding, c.coded, piece);
+            auto const undone = undo_in_pieces(c.coding, c.coded, piece);
             EXPECT_EQ(undone.text, c.text);
             EXPECT_EQ(undone.state, c.state);
         }

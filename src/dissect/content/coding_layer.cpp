@@ -9,7 +9,6 @@ namespace petze::content {
 namespace {
 
 constexpr std::size_t room_bytes = 16u << 10;
-constexpr std::uint64_t ratio_grace = 1u << 20; // a small body of zeros is no bomb
 
 /// A coding of text works on each few characters alone, so a hole does not spoil what follows.
 bool survives_gap(Coding coding)
@@ -18,7 +17,7 @@ bool survives_gap(Coding coding)
 }
 bool compresses(Coding coding)
 {
-    return coding <= Coding::zstd;
+    return coding <= Coding::snappy;
 }
 
 class CodingLayer : public ContentDissector {
@@ -103,11 +102,7 @@ private:
 
     bool is_bomb(std::size_t made)
     {
-        if (!compresses(m_coding))
-            return false;
-        m_scope.inflated += made;
-        return m_scope.inflated > limits::inflated_bytes
-               || (m_made > ratio_grace && m_made / m_taken > limits::inflated_ratio);
+        return compresses(m_coding) && m_scope.is_bomb(made, m_made, m_taken);
     }
 
     void stop(std::string_view why)

@@ -155,6 +155,68 @@ std::vector<Row> rows()
          "<b>this</b> is a text with & without markup, <p> and more of it",
          {"body > xml:/ = b", "body > xml:/b = this",
           "body > entities = is a text with & without markup, <p> and more of it"}},
+        // msgpack.org: {"compact":true,"schema":0}
+        {"MessagePack",
+         "",
+         "",
+         hex("82 a7 636f6d70616374 c3 a6 736368656d61 00"),
+         {"body > msgpack:$ = compact", "body > msgpack:$ = schema",
+          "body > msgpack:$.schema = 0"}},
+        // By hand: {"imei": "001013000000015", "b": h'7b226b223a2276227d'}
+        {"CBOR, JSON in its bytes",
+         "application/cbor",
+         "",
+         hex("a2 64 696d6569 6f 303031303133303030303030303135 61 62 49 7b226b223a2276227d"),
+         {"body > cbor:$ = imei", "body > cbor:$.imei = 001013000000015", "body > cbor:$ = b",
+          "body > cbor:$.b > json:$ = k", "body > cbor:$.b > json:$.k = v"}},
+        // bsonspec.org, FAQ.
+        {"BSON",
+         "",
+         "",
+         hex("16000000 02 68656c6c6f00 06000000 776f726c6400 00"),
+         {"body > bson:$ = hello", "body > bson:$.hello = world"}},
+        // By hand: login(1: "anna").
+        {"Thrift",
+         "application/x-thrift",
+         "",
+         hex("82 21 01 05 6c6f67696e 18 04 616e6e61 00"),
+         {"body > thrift:$ = login", "body > thrift:$.login = 1",
+          "body > thrift:$.login['1'] = anna"}},
+        // By hand: ["a", "b"]
+        {"a binary property list",
+         "",
+         "",
+         hex("62706c6973743030 a20102 5361 6263 5164 080b0f 000000000000 01 01"
+             "0000000000000003 0000000000000000 0000000000000011"),
+         {"body > plist:$[*] = abc", "body > plist:$[*] = d"}},
+        {"what only begins like MessagePack",
+         "",
+         "",
+         hex("82 a7 636f6d70616374 c3"),
+         {"body = " + hex("82 a7 636f6d70616374 c3")}},
+        // zipfile.ZipFile with "in.zip", deflated, which is one with "c.json", deflated
+        {"an archive in an archive",
+         "",
+         "",
+         hex("504b03041400000008000000215ce2f683914e0000007f00000006000000696e2e7a69700bf066"
+             "6611616060e00062c598f572c6dc8240962410b30171b25e56717edeeab053619b82b4bccf68fa"
+             "863a284dcd620cf066641261c6ad0d061a1819e0860478b382a51881d004489b82550000504b01"
+             "0214031400000008000000215ce2f683914e0000007f0000000600000000000000000000008001"
+             "00000000696e2e7a6970504b0506000000000100010034000000720000000000"),
+         {"body > zip: = in.zip", "body > zip:in.zip > zip: = c.json",
+          "body > zip:in.zip > zip:c.json > json:$ = k",
+          "body > zip:in.zip > zip:c.json > json:$.k = value value value"}},
+        // See archive_test.cpp; gzip of a tar archive.
+        {"a packed archive",
+         "",
+         "",
+         hex("1f8b0800000000000203edd3310e83301044d13d8a4f80d69185eb1cc5525c5060a16483e0f6b1"
+             "6890a0a00a14fcd7cc689bad26353699fc97566d084b56db547df8b52ff736fa284ee504df8fa5"
+             "777d29f7f42cae2b632e965fcef2648de04e723fd87cf5fe773daa0fec1f000000000000000000"
+             "00000038f2039cff976400280000"),
+         {"body > gzip > tar: = a.txt", "body > gzip > tar: = empty",
+          "body > gzip > tar:a.txt = An invented text."}},
+        {"numbers alone are nothing", "", "", hex("93 01 02 03"), {"body = " + hex("93 01 02 03")}},
         {"what Xiaomi's login answers with",
          "application/json",
          "",

@@ -13,7 +13,7 @@ public:
         , m_type(type)
         , m_filename(std::move(hints.filename))
         , m_digest(hints.digest)
-        , m_raw(make_raw_layer(scope, origin))
+        , m_raw(make_inner(scope, origin))
     {
         if (!m_digest)
             m_own_digest.emplace();
@@ -54,6 +54,16 @@ public:
     }
 
 private:
+    // What a file holds is searched as it is, but for those that hold other things.
+    Layer make_inner(Scope& scope, Origin const* origin) const
+    {
+        if (m_type.extension == "zip" && scope.layers.fields.searches())
+            return make_zip_layer(scope, origin);
+        if (m_type.extension == "db" && scope.layers.fields.searches())
+            return make_tried_layer(scope, origin, tell_sqlite, make_raw_layer(scope, origin));
+        return make_raw_layer(scope, origin);
+    }
+
     Scope& m_scope;
     FileType const& m_type;
     std::string m_filename;

@@ -1,6 +1,8 @@
 #include "dissect/content/layers.h"
 
 #include "base/text.h"
+#include "dissect/archive/tar.h"
+#include "dissect/contentline/contentline.h"
 #include "dissect/form/form.h"
 #include "dissect/header/parameters.h"
 #include "dissect/json/json.h"
@@ -122,6 +124,14 @@ private:
                && declared_by(m_hints.content_type) == Declared::none
                && !file_type_of(as_bytes(m_first));
     }
+    // What the phone sends is rarely long, and its parts may be wrapped: so it is kept whole. Of
+    // what it loads most is text for its screen.
+    bool is_uploaded_text(Bytes first) const
+    {
+        return m_scope.context.direction == Direction::to_server && first.size() >= first_bytes
+               && begins_as_text(first.first(first_bytes))
+               && !trim(as_text(first)).starts_with('<');
+    }
     // Where nobody searches, documents are not taken apart: only files are told.
     bool is_of_no_use() const
     {
@@ -238,17 +248,35 @@ private:
             return;
         }
         if (kind() != DocumentKind::text || looks_like_json(begin) || begin.starts_with("&&&START")
-            || looks_wrapped(begin)
+            || looks_wrapped(begin) || is_uploaded_text(first) || content_lines(begin)
+            || begins_as_mail(begin)
             || (begins_as_text(as_bytes(begin)) && looks_like_form(begin, false))) {
             m_chosen = make_document_layer(m_scope, m_origin, kind());
             return;
         }
-        m_chosen =
-            trim(begin).starts_with('<')
-                ? make_coding_layer(m_scope, m_origin, Coding::entities, {.searched_only = true})
-                : make_raw_layer(m_scope, m_origin);
-        if (may_be_sealed(m_scope, first))
-            m_chosen = make_sealed_layer(m_scope, m_origin, std::move(m_chosen));
+        bool const text_begins = begins_as_text(as_bytes(begin));
+        if (text_begins && trim(begin).starts_with('<'))
+            m_chosen =
+                make_coding_layer(m_scope, m_origin, Coding::entities, {.searched_only = true});
+        else
+            m_chosen = text_begins ? make_raw_layer(m_scope, m_origin)
+                                   : make_opaque_layer(m_scope, m_origin);
+        try_first(first);
+    }
+
+    // What only the whole can show, or more than its first bytes.
+    void try_first(Bytes first)
+    {
+        bool const text = begins_as_text(first.first(std::min(first.size(), first_bytes)));
+        auto key = text ? std::vector<std::uint8_t>{} : xor_key_of(first);
+        if (!key.empty())
+            m_chosen = make_xor_layer(m_scope, m_origin, std::move(key));
+        else if (!text && may_be_recognised(m_scope, first))
+            m_chosen = make_tried_layer(m_scope, m_origin, tell_recognised, std::move(m_chosen));
+        else if (may_be_sealed(m_scope, first))
+            m_chosen = make_tried_layer(m_scope, m_origin, tell_unlocked, std::move(m_chosen));
+        if (begins_as_tar(first))
+            m_chosen = make_tar_layer(m_scope, m_origin, std::move(m_chosen));
     }
 
     Scope& m_scope;

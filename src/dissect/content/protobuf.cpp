@@ -120,4 +120,40 @@ std::size_t tell_protobuf(Scope& scope, std::string_view document, Origin const*
     return ProtobufTeller{scope, document, origin, place}.message(as_bytes(document), 0, 0);
 }
 
+bool begins_as_protobuf(Bytes first)
+{
+    // Where a message may begin: at once, or behind its length in one of the framings.
+    for (std::size_t const at : {0u, 1u, 2u, 4u, 5u}) {
+        if (first.size() < at + 4)
+            break;
+        ByteReader in{first.subspan(at)};
+        protobuf::Value value;
+        std::size_t values = 0;
+        while (protobuf::next_value(in, value))
+            ++values;
+        constexpr std::size_t cut_off = 16; // the first value may be longer than what is seen
+        if (values > 0 || (in.flaw()->what == "truncated" && first.size() >= cut_off))
+            return true;
+    }
+    return false;
+}
+
+bool tell_undeclared_protobuf(Scope& scope, std::string_view document, Origin const* origin,
+                              Place const& place)
+{
+    auto const framing = protobuf::framing_of(as_bytes(document));
+    if (!framing)
+        return false;
+    ByteReader in{as_bytes(document)};
+    while (in.ok() && in.remaining() > 0) {
+        auto const message = as_text(protobuf::next_framed(in, *framing));
+        auto const where =
+            place.part(in.offset() - message.size(), message.size(), document.size());
+        auto const read = tell_protobuf(scope, message, origin, where);
+        if (read < message.size()) // more than may be told one by one
+            scope.tell(message.substr(read), origin, where.frames());
+    }
+    return true;
+}
+
 } // namespace petze::content

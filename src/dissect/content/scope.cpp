@@ -21,6 +21,15 @@ bool Scope::may_open(Origin const* origin)
     return false;
 }
 
+bool Scope::is_bomb(std::size_t made, std::uint64_t made_so_far, std::uint64_t taken_so_far)
+{
+    constexpr std::uint64_t ratio_grace = 1u << 20; // a small body of zeros is no bomb
+    inflated += made;
+    return inflated > limits::inflated_bytes
+           || (made_so_far > ratio_grace
+               && made_so_far / std::max<std::uint64_t>(taken_so_far, 1) > limits::inflated_ratio);
+}
+
 std::size_t Kept::grow(std::size_t size)
 {
     auto const of_this = std::min(size, limits::document_bytes - m_size);

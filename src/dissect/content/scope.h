@@ -19,6 +19,7 @@ struct Scope {
     MessageContext context;
     std::uint64_t inflated{}; // bytes made by undoing codings, in all
     std::size_t fields{};
+    std::size_t entries{}; // of archives
 
     void tell(std::string_view value, Origin const* origin, FrameRange const& frames)
     {
@@ -27,6 +28,8 @@ struct Scope {
     }
     /// Whether text may still be taken apart here; else it is told in one piece.
     bool may_open(Origin const* origin);
+    /// Counts what was unpacked just now; whether it is too much, in all or of what was packed.
+    bool is_bomb(std::size_t made, std::uint64_t made_so_far, std::uint64_t taken_so_far);
 };
 
 /// What one layer keeps whole, counted for its conversation: many streams may do so at once.

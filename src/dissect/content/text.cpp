@@ -91,6 +91,7 @@ bool tell_json(Scope& scope, std::string& document, Origin const* origin, Place 
     std::fill_n(document.begin(), guard.size(), ' ');
     if (!looks_like_json(document))
         return false;
+    find_keys(scope, document);
     // A copy of the view only: reading makes the string longer, so it may move.
     document.reserve(document.size() + 256);
     JsonTeller teller{scope, guard, document, origin, place};
@@ -101,6 +102,8 @@ void tell_form(Scope& scope, std::string_view text, Origin const* origin, Place 
 {
     FormReader reader{text};
     FormPair pair;
+    for (FormReader keys{text}; keys.next(pair);)
+        find_key(scope, pair.name, pair.value);
     std::string step;
     while (reader.next(pair)) {
         auto const where = place.part(pair.begin, pair.end - pair.begin, text.size());
@@ -110,7 +113,10 @@ void tell_form(Scope& scope, std::string_view text, Origin const* origin, Place 
             continue;
         step = "form:" + readable(pair.name);
         Origin const node{origin, step};
-        tell_string(scope, pair.value, &node, where);
+        // Base64 that nobody escaped: its "+" is no blank.
+        bool const is_raw = pair.raw_value.find('+') != std::string_view::npos
+                            && wrapped_in(pair.raw_value).has_value();
+        tell_string(scope, is_raw ? pair.raw_value : pair.value, &node, where);
     }
 }
 
@@ -139,28 +145,6 @@ bool tell_whole_xml(Scope& scope, std::string_view text, Origin const* origin, P
         return false;
     tell_xml(scope, text, origin, place);
     return true;
-}
-
-void open_wrapped(Scope& scope, Wrapped const& wrapped, std::string_view text, Origin const* origin,
-                  Place const& place)
-{
-    auto const layer = make_coding_layer(scope, origin, wrapped.coding, {});
-    auto const offset = static_cast<std::size_t>(wrapped.text.data() - text.data());
-    hand_on(wrapped.text, place.part(offset, wrapped.text.size(), text.size()), scope, *layer);
-    layer->finish();
-}
-
-void tell_unsealed(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
-{
-    scope.tell(text, origin, place.frames());
-    if (auto const wrapped = wrapped_in(text); wrapped && scope.may_open(origin))
-        open_wrapped(scope, *wrapped, text, origin, place);
-}
-
-void tell_plain(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
-{
-    if (!tell_sealed(scope, text, origin, place))
-        tell_unsealed(scope, text, origin, place);
 }
 
 } // namespace

@@ -56,6 +56,26 @@ bool plausible(Coding coding, std::string_view text)
     return file_type_of(*decoded) || coding_of(*decoded) || is_text(*decoded);
 }
 
+// RFC 4648 section 6, in one case: what comes out must be text, since its alphabet is that of
+// words.
+bool is_base32(std::string_view text)
+{
+    constexpr std::size_t least = 24;
+    if (text.size() < least)
+        return false;
+    char const first = to_lower(text[0]) == text[0] ? 'a' : 'A';
+    bool const in_alphabet = std::all_of(text.begin(), text.end(), [&](char c) {
+        return (c >= first && c < first + 26) || (c >= '2' && c <= '7');
+    });
+    if (!in_alphabet)
+        return false;
+    std::array<std::uint8_t, looked_at> room{};
+    auto const decoder = make_decoder(Coding::base32);
+    auto const step = decoder->decode(as_bytes(text.substr(0, looked_at)), room);
+    auto const bytes = Bytes{room}.first(step.made);
+    return step.state == Decoder::State::more && (begins_as_text(bytes) || coding_of(bytes));
+}
+
 // RFC 2397: data:image/jpeg;base64,…
 std::optional<Wrapped> data_url(std::string_view text)
 {
@@ -98,6 +118,8 @@ std::optional<Wrapped> wrapped_in(std::string_view text)
     auto body = trim(text);
     while (body.ends_with('='))
         body.remove_suffix(1);
+    if (is_base32(body))
+        return Wrapped{Coding::base32, body};
     auto const common = common_class(body);
     if (common & hex_digit && body.size() % 2 == 0 && plausible(Coding::hex, body)
         && body.find_first_of("\r\n") == std::string_view::npos)

@@ -5,7 +5,6 @@
 #include "dissect/coding/coding.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
@@ -26,23 +25,6 @@ bool is_name(std::string_view name)
                   return (small >= 'a' && small <= 'z') || is_digit(c) || c == '-' || c == '.'
                          || c == '_';
               });
-}
-
-std::string without_quoted_printable(std::string_view text)
-{
-    auto const decoder = make_decoder(Coding::quoted_printable);
-    std::array<std::uint8_t, 1024> room{};
-    std::string out;
-    auto in = as_bytes(text);
-    while (true) {
-        auto const step = decoder->decode(in, room);
-        out += as_text(Bytes{room}.first(step.made));
-        in = in.subspan(step.taken);
-        if (in.empty() || step.state != Decoder::State::more || (step.taken == 0 && step.made == 0))
-            break;
-    }
-    out += as_text(Bytes{room}.first(decoder->finish(room)));
-    return out;
 }
 
 // RFC 6350 section 3.4.
@@ -140,7 +122,7 @@ private:
             return;
         auto const parameters = head.substr(name.size());
         if (lower(parameters).find("quoted-printable") != std::string::npos)
-            value = without_quoted_printable(value);
+            value = undo(Coding::quoted_printable, value);
         tell(name, without_escapes(value), line);
         if (parameters.size() > 1)
             tell(name, parameters.substr(1), line);
