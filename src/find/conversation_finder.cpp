@@ -88,7 +88,7 @@ ConversationFinder::ConversationFinder(Searcher const& searcher, SearchScratch& 
 void ConversationFinder::take(Field const& field)
 {
     LastEnds ends;
-    search_text(m_searcher, m_scratch, as_bytes(field.value), [&](Occurrence const& found) {
+    search_text(m_searcher, as_bytes(field.value), [&](Occurrence const& found) {
         auto const& [capture, first, last] = field.frames;
         auto placed = found;
         placed.first = {capture, first, 0};

@@ -28,7 +28,7 @@ Profile profile_of_anna()
 /// A finder, and what it told.
 struct Conversation {
     std::unique_ptr<Searcher> searcher = searcher_for(profile_of_anna());
-    SearchScratch scratch{*searcher};
+    SearchScratch scratch;
     std::vector<Finding> findings;
     std::function<void(Finding&&)> take = [this](Finding&& finding) {
         findings.push_back(std::move(finding));
@@ -161,7 +161,7 @@ TEST(ConversationFinder, TellsHowAValueWasWrappedAtTheEndOfThePath)
           {"ODY3NjAyMDI5MTQxNzcy", false, 50, "base64"},
           {"4f4459334e6a41794d4449354d5451784e7a6379", true, 50, "hex base64"}},
          ValueKind::digits});
-    auto const searcher = *Searcher::compile({}, std::move(needles));
+    auto const searcher = Searcher::compile({}, std::move(needles));
     Origin const body{nullptr, "http:request:body"};
     Origin const opened{&body, "base64"};
     struct Said {
@@ -197,7 +197,7 @@ TEST(ConversationFinder, TellsHowAValueWasWrappedAtTheEndOfThePath)
     };
     for (auto const& c : cases) {
         SCOPED_TRACE(c.name);
-        SearchScratch scratch{*searcher};
+        SearchScratch scratch;
         std::vector<Texts> paths;
         std::function<void(Finding &&)> take = [&](Finding&& finding) {
             EXPECT_EQ(finding.match, Match::exact);
@@ -278,7 +278,7 @@ TEST(ConversationFinder, StreamsMindGapsAndCaptures)
 TEST(ConversationFinder, WithoutAnythingToLookForNoStreamIsOpened)
 {
     auto const searcher = searcher_for({});
-    SearchScratch scratch{*searcher};
+    SearchScratch scratch;
     std::function<void(Finding &&)> take = [](Finding&&) { FAIL(); };
     ConversationFinder finder{*searcher, scratch, take};
     Origin const origin{nullptr, "tcp"};
@@ -297,7 +297,7 @@ TEST(ConversationFinder, CountsComparisonsThatWereGivenUp)
     Profile profile;
     profile.messages = {{"", text}};
     auto const searcher = searcher_for(profile);
-    SearchScratch scratch{*searcher};
+    SearchScratch scratch;
     std::function<void(Finding &&)> take = [](Finding&&) {};
     Tally tally;
     ConversationFinder finder{*searcher, scratch, take, &tally};

@@ -122,7 +122,7 @@ void prefetch(Packet const& packet)
 Shard::Shard(std::size_t number, ShardSetting const& setting)
     : m_number(number)
     , m_setting(setting)
-    , m_scratch(setting.searcher ? std::make_unique<SearchScratch>(*setting.searcher) : nullptr)
+    , m_scratch(setting.searcher ? std::make_unique<SearchScratch>() : nullptr)
     , m_flows(*this, m_tally, number, setting.bounds)
 {
     m_setting.dissect.tells_dns = setting.wanted.has(EventType::dns);

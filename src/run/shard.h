@@ -14,7 +14,7 @@
 namespace petze {
 
 class Searcher;
-class SearchScratch;
+struct SearchScratch;
 
 /// What all shards share, and only read.
 struct ShardSetting {

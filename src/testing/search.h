@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <compare>
 #include <ostream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,10 +41,7 @@ inline FoundList merged(FoundList found)
 
 inline std::unique_ptr<Searcher> searcher_for(Profile profile)
 {
-    auto searcher = Searcher::compile(std::move(profile));
-    if (!searcher)
-        throw std::runtime_error{searcher.error().what + ": " + searcher.error().why};
-    return std::move(*searcher);
+    return Searcher::compile(std::move(profile));
 }
 
 /// Sorted. None stands there twice: no two spellings of a value are the same bytes.
@@ -74,12 +70,10 @@ private:
     mutable FoundList m_found;
 };
 
-inline FoundList search_whole(Searcher const& searcher, std::string_view text,
-                              std::size_t step = SearchScratch::longest_step)
+inline FoundList search_whole(Searcher const& searcher, std::string_view text)
 {
-    SearchScratch scratch{searcher, step};
     Collected found{searcher};
-    search_text(searcher, scratch, as_bytes(text), found);
+    search_text(searcher, as_bytes(text), found);
     return found.sorted();
 }
 
@@ -87,7 +81,7 @@ inline FoundList search_whole(Searcher const& searcher, std::string_view text,
 inline FoundList search_pieces(Searcher const& searcher,
                                std::vector<std::string_view> const& pieces)
 {
-    SearchScratch scratch{searcher};
+    SearchScratch scratch;
     StreamSearch search{searcher, scratch};
     Collected found{searcher};
     std::uint64_t frame = 0;

@@ -23,21 +23,21 @@ bool equal(Bytes text, Bytes lowered, bool caseless)
                       [](std::uint8_t a, std::uint8_t b) { return folded(a, true) == b; });
 }
 
-bool Comparison::advance(Searcher const& searcher, Bytes text,
+bool Comparison::advance(Variants const& variants, Bytes text,
                          FunctionRef<void(std::uint32_t, std::size_t)> complete)
 {
     std::size_t at = 0;
     for (;;) {
         // All agree in m_matched bytes, so those that end here stand first.
-        while (m_first != m_last && searcher.variant(m_first).bytes.size() == m_matched)
+        while (m_first != m_last && variants.ordered(m_first).bytes.size() == m_matched)
             complete(m_first++, at);
         if (m_first == m_last)
             return false;
         if (at == text.size())
             return true;
         // What the first and the last have in common, all between them have.
-        auto const low = searcher.variant(m_first).bytes.subspan(m_matched);
-        auto const high = searcher.variant(m_last - 1).bytes.subspan(m_matched);
+        auto const low = variants.ordered(m_first).bytes.subspan(m_matched);
+        auto const high = variants.ordered(m_last - 1).bytes.subspan(m_matched);
         auto const most = std::min({low.size(), high.size(), text.size() - at});
         auto common = most;
         if (low.data() != high.data())
@@ -47,7 +47,7 @@ bool Comparison::advance(Searcher const& searcher, Bytes text,
                     .first
                 - low.begin());
         if (common == 0) {
-            if (!narrow(searcher, folded(text[at], m_caseless)))
+            if (!narrow(variants, folded(text[at], m_caseless)))
                 return false;
             common = 1;
         } else if (!equal(text.subspan(at, common), low.first(common), m_caseless)) {
@@ -59,14 +59,14 @@ bool Comparison::advance(Searcher const& searcher, Bytes text,
 }
 
 // They part here: only those with this byte go on.
-bool Comparison::narrow(Searcher const& searcher, std::uint8_t byte)
+bool Comparison::narrow(Variants const& variants, std::uint8_t byte)
 {
     auto const split = [&](auto const& is_before) {
         auto low = m_first;
         auto high = m_last;
         while (low < high) {
             auto const middle = low + (high - low) / 2;
-            if (is_before(searcher.variant(middle).bytes[m_matched]))
+            if (is_before(variants.ordered(middle).bytes[m_matched]))
                 low = middle + 1;
             else
                 high = middle;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "find/search/function_ref.h"
-#include "find/search/searcher.h"
+#include "find/search/variants.h"
 
 namespace petze {
 
@@ -10,22 +10,22 @@ namespace petze {
 /// files differ only after some hundred bytes, cost as much as one.
 class Comparison {
 public:
-    /// Of a group's variants, with what ends where their anchor does.
-    Comparison(Searcher::Place const& place, Searcher::Group const& group)
+    /// Of a group's variants, with what begins where their window does.
+    explicit Comparison(Variants::Group const& group)
         : m_first(group.first)
         , m_last(group.last)
-        , m_matched(group.head + place.length)
-        , m_caseless(place.caseless)
+        , m_matched(group.head)
+        , m_caseless(group.caseless)
     {
     }
 
     /// Goes on with the bytes behind, and tells each variant that ends in them, and where. True
     /// where some may still end in what comes after these.
-    bool advance(Searcher const& searcher, Bytes text,
-                 FunctionRef<void(std::uint32_t variant, std::size_t end)> complete);
+    bool advance(Variants const& variants, Bytes text,
+                 FunctionRef<void(std::uint32_t ordered, std::size_t end)> complete);
 
 private:
-    bool narrow(Searcher const& searcher, std::uint8_t byte);
+    bool narrow(Variants const& variants, std::uint8_t byte);
 
     std::uint32_t m_first, m_last; // variants; the last is not one of them
     std::size_t m_matched;         // how many bytes of each were compared

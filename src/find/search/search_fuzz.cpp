@@ -136,7 +136,7 @@ void search_naively(Searcher const& searcher, std::string_view text, std::size_t
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
     static auto const searcher = testing::searcher_for(profile_to_search());
-    static SearchScratch scratch{*searcher};
+    static SearchScratch scratch;
     Script const script{Bytes{data, size}};
     testing::FoundList expected;
     testing::Collected whole{*searcher};
@@ -153,7 +153,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         search.finish(found);
         auto const segment = text.substr(begin, piece.end - begin);
         search_naively(*searcher, segment, begin, expected);
-        search_text(*searcher, scratch, as_bytes(segment), [&](Occurrence const& occurrence) {
+        search_text(*searcher, as_bytes(segment), [&](Occurrence const& occurrence) {
             whole({occurrence.needle, begin + occurrence.begin, begin + occurrence.end, {}, {}});
         });
         begin = piece.end;

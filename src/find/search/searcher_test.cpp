@@ -173,43 +173,14 @@ TEST(SearchText, PhotosByTheirContent)
     }
 }
 
-// What many spellings have in common is looked for once: that keeps large profiles quick.
-TEST(Searcher, FewAnchorsForManySpellings)
-{
-    struct {
-        char const* name;
-        Profile profile;
-        std::size_t anchors; // at most
-    } const cases[] = {
-        {"a phone number", {.contacts = {{"", {"+493023125001"}, {}}}}, 1},
-        {"a MAC address", {.identifiers = {{"mac", {"64:09:80:ab:cd:01"}}}}, 5},
-        {"an IMEI", {.identifiers = {{"imei", {"86-760202-914177-2"}}}}, 2},
-        {"a UUID",
-         {.identifiers = {{"advertising_id", {"f81d4fae-7dec-11d0-a765-00a0c91e6bf6"}}}},
-         1},
-        // Blanks as they are, as %20, as +.
-        {"a message", {.messages = {{"", "ist gut bis dann also"}}}, 3},
-        {"photos of one camera",
-         {.photos = {{"photos/a", bytes_of_photo(2000, 1)}, {"photos/b", bytes_of_photo(2000, 2)}}},
-         1},
-    };
-    for (auto const& c : cases) {
-        SCOPED_TRACE(c.name);
-        auto const anchors = searcher_for(c.profile)->anchors();
-        EXPECT_GE(anchors, 1u);
-        EXPECT_LE(anchors, c.anchors);
-    }
-}
-
 // Messages that begin alike are looked for where they differ, if that is near enough.
-TEST(Searcher, AvoidsAnchorsThatOtherValuesHave)
+TEST(Searcher, AvoidsWindowsThatOtherValuesHave)
 {
     Profile profile;
     for (int i = 0; i < 20; ++i)
         profile.messages.push_back(
             {"", "Your code for the parcel shop is " + std::to_string(500'000 + i)});
     auto const searcher = searcher_for(profile);
-    EXPECT_GE(searcher->anchors(), 20u);
     EXPECT_EQ(search_whole(*searcher, "Your code for the parcel shop is 500007."),
               (FoundList{{"messages/7", 0, 39}}));
 }
@@ -230,20 +201,6 @@ TEST(Searcher, NothingToLookFor)
         EXPECT_TRUE(searcher->empty());
         EXPECT_EQ(search_whole(*searcher, "ok 867602029141772"), FoundList{});
         EXPECT_EQ(testing::search_pieces(*searcher, {"ok", "ok"}), FoundList{});
-    }
-}
-
-// Longer texts than Hyperscan takes are scanned in steps; here the steps are short.
-TEST(SearchText, InStepsOfAnyLength)
-{
-    auto const searcher = searcher_for(profile_of_everything());
-    auto const text =
-        "867602029141772,+493023125001,Anna Huber,64:09:80:ab:cd:01,867602029141772"sv;
-    auto const whole = search_whole(*searcher, text);
-    EXPECT_EQ(merged(whole).size(), 5u);
-    for (std::size_t step = 1; step <= text.size() + 1; ++step) {
-        SCOPED_TRACE(step);
-        EXPECT_EQ(search_whole(*searcher, text, step), whole);
     }
 }
 

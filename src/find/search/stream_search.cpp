@@ -7,38 +7,72 @@
 
 namespace petze {
 
-namespace {
-
-/// A comparison that begins at an anchor.
-struct Begun {
+/// A comparison that begins at a window.
+struct StreamSearch::Begun {
     Comparison comparison;
-    std::size_t begin{}; // in the context
-    bool touches{};      // what stands before it
+    std::size_t begin{};  // in the context
+    std::size_t window{}; // where it goes on
+    bool touches{};       // what stands before it
 };
 
-// Those groups of an anchor that agree with what stands before it. The anchor ends at `end` of
-// the context, which holds all that may belong to it and edge_bytes more, if there are so many.
-void begin_at(Searcher const& searcher, std::uint32_t anchor, Bytes context, std::size_t end,
-              FunctionRef<void(Begun&&)> begun)
+namespace {
+
+/// The part of a text in which a region must lie as a whole, so that each is met once.
+struct Extent {
+    std::size_t first_begin{}, last_begin{}; // the last is not one of them
+    std::size_t first_end{}, last_end{};     // both are
+
+    bool holds(std::size_t begin, std::size_t end) const
+    {
+        return begin >= first_begin && begin < last_begin && end >= first_end && end <= last_end;
+    }
+};
+
+/// Part of a text that was scanned, with what stands before it.
+struct Context {
+    Bytes text;
+    std::size_t window{}; // where in it
+    Extent extent;        // of it
+};
+
+// Those groups of a window that agree with what stands before it. The context holds all that may
+// belong to it and edge_bytes more, if there are so many.
+template<typename Sink>
+void begin_at(Variants const& variants, std::uint64_t window, std::size_t window_class,
+              Context const& context, Sink const& begun)
 {
-    auto const& place = searcher.place(anchor);
-    for (auto const& group : place.groups) {
-        auto const length = group.head + place.length;
-        if (length > end)
+    auto const at = context.window;
+    for (auto const& group : variants.groups(window, window_class)) {
+        if (group.head > at)
             continue;
-        auto const begin = end - length;
-        if (!equal(context.subspan(begin, group.head),
-                   searcher.variant(group.first).bytes.first(group.head), place.caseless))
+        auto const region = at - group.shift;
+        if (!context.extent.holds(region, region + region_bytes(window_class)))
+            continue;
+        auto const begin = at - group.head;
+        if (!equal(context.text.subspan(begin, group.head),
+                   variants.ordered(group.first).bytes.first(group.head), group.caseless))
             continue;
         auto const outside =
-            context.subspan(begin - std::min(begin, edge_bytes), std::min(begin, edge_bytes));
-        bool const touches = touch(edge_at_end(outside), edge_at_begin(context.subspan(begin)));
+            context.text.subspan(begin - std::min(begin, edge_bytes), std::min(begin, edge_bytes));
+        bool const touches =
+            touch(edge_at_end(outside), edge_at_begin(context.text.subspan(begin)));
         if (!touches || !group.standalone)
-            begun({Comparison{place, group}, begin, touches});
+            begun(Comparison{group}, begin, touches);
     }
 }
 
-bool touches_behind(Searcher::Variant const& variant, Bytes outside)
+// All classes of windows that may stand at a place of the text that was scanned.
+template<typename Sink>
+void begin_all(Variants const& variants, Bytes scanned, std::size_t at, unsigned suspects,
+               Context const& context, Sink const& begun)
+{
+    auto const folded = folded_case(eight_bytes(scanned, at));
+    for (std::size_t window_class = 0; window_class < window_bytes.size(); ++window_class)
+        if ((suspects >> window_class & 1) != 0)
+            begin_at(variants, window_of(folded, window_class), window_class, context, begun);
+}
+
+bool touches_behind(Variants::Variant const& variant, Bytes outside)
 {
     return touch(edge_at_end(variant.bytes), edge_at_begin(outside));
 }
@@ -50,19 +84,22 @@ auto order(Stamp const& stamp)
 
 } // namespace
 
-void search_text(Searcher const& searcher, SearchScratch& scratch, Bytes text, OccurrenceSink sink)
+void search_text(Searcher const& searcher, Bytes text, OccurrenceSink sink)
 {
-    scratch.scan(text, [&](std::uint32_t anchor, std::size_t anchor_end) {
-        begin_at(searcher, anchor, text, anchor_end, [&](Begun&& begun) {
-            auto const complete = [&](std::uint32_t index, std::size_t length) {
-                auto const& variant = searcher.variant(index);
-                auto const end = anchor_end + length;
-                if (!variant.standalone
-                    || (!begun.touches && !touches_behind(variant, text.subspan(end))))
-                    sink({variant.needle, begun.begin, end, {}, {}, variant.steps});
-            };
-            begun.comparison.advance(searcher, text.subspan(anchor_end), complete);
-        });
+    auto const& variants = searcher.variants();
+    searcher.scanner().scan(text, [&](std::size_t at, unsigned suspects) {
+        Context const context{text, at, {0, text.size(), 0, text.size()}};
+        begin_all(variants, text, at, suspects, context,
+                  [&](Comparison comparison, std::size_t begin, bool touches) {
+                      comparison.advance(
+                          variants, text.subspan(at), [&](std::uint32_t index, std::size_t length) {
+                              auto const& variant = variants.ordered(index);
+                              auto const end = at + length;
+                              if (!variant.standalone
+                                  || (!touches && !touches_behind(variant, text.subspan(end))))
+                                  sink({variant.needle, begin, end, {}, {}, variant.steps});
+                          });
+                  });
     });
 }
 
@@ -82,7 +119,7 @@ void StreamSearch::take(Bytes piece, Stamp const& stamp, OccurrenceSink sink)
     if (m_marks.empty() || m_marks.back().stamp != stamp)
         m_marks.push_back({m_offset, stamp});
     for (auto const& whole : m_whole)
-        if (!touches_behind(m_searcher.variant(whole.variant), piece))
+        if (!touches_behind(m_searcher.variants().ordered(whole.variant), piece))
             tell(whole, sink);
     m_whole.clear();
     std::size_t kept = 0;
@@ -93,49 +130,74 @@ void StreamSearch::take(Bytes piece, Stamp const& stamp, OccurrenceSink sink)
     }
     m_waiting.erase(m_waiting.begin() + static_cast<std::ptrdiff_t>(kept), m_waiting.end());
     join_border(piece);
-    if (auto const tail = m_tail.size();
-        tail > 0) { // anchors that begin in it and end in the piece
-        auto const longest = m_searcher.longest_anchor() - 1;
-        auto const from = tail - std::min(tail, longest);
-        auto const border = Bytes{m_scratch.border()}.subspan(from).first(
-            tail - from + std::min(piece.size(), longest));
-        m_scratch.scan(border, [&](std::uint32_t anchor, std::size_t end) {
-            if (from + end > tail && from + end - m_searcher.place(anchor).length < tail)
-                begin(anchor, m_offset - tail + from + end, piece, sink);
-        });
-    }
-    m_scratch.scan(piece, [&](std::uint32_t anchor, std::size_t end) {
-        begin(anchor, m_offset + end, piece, sink);
-    });
+    if (!m_tail.empty())
+        scan_border(piece, sink);
+    scan_piece(piece, sink);
     keep_tail(piece);
 }
 
-void StreamSearch::begin(std::uint32_t anchor, std::uint64_t anchor_end, Bytes piece,
+// Regions that begin in the tail and end in the piece.
+void StreamSearch::scan_border(Bytes piece, OccurrenceSink sink)
+{
+    constexpr auto overlap = region_bytes(0) - 1; // the longest
+    auto const tail = m_tail.size();
+    auto const from = tail - std::min(tail, overlap);
+    auto const end = tail + std::min(piece.size(), overlap);
+    auto const border = Bytes{m_scratch.border}.first(end);
+    auto const scanned = border.subspan(from);
+    m_searcher.scanner().scan(scanned, [&](std::size_t at, unsigned suspects) {
+        Context const context{border, from + at, {from, tail, tail + 1, end}};
+        begin_all(m_searcher.variants(), scanned, at, suspects, context,
+                  [&](Comparison comparison, std::size_t begins, bool touches) {
+                      begin({comparison, begins, from + at, touches}, m_offset - tail, piece, sink);
+                  });
+    });
+}
+
+// Regions that lie in the piece as a whole; what stands before them may lie in the tail.
+void StreamSearch::scan_piece(Bytes piece, OccurrenceSink sink)
+{
+    auto const near = m_searcher.variants().reach() + edge_bytes;
+    auto const tail = m_tail.size();
+    Bytes const border = m_scratch.border;
+    m_searcher.scanner().scan(piece, [&](std::size_t at, unsigned suspects) {
+        bool const inside = at >= near;
+        auto const before = inside ? 0 : tail;
+        auto const end = before + piece.size();
+        Context const context{inside ? piece : border, before + at, {before, end, before, end}};
+        begin_all(
+            m_searcher.variants(), piece, at, suspects, context,
+            [&](Comparison comparison, std::size_t begins, bool touches) {
+                begin({comparison, begins, before + at, touches}, m_offset - before, piece, sink);
+            });
+    });
+}
+
+void StreamSearch::begin(Begun const& begun, std::uint64_t context_begin, Bytes piece,
                          OccurrenceSink sink)
 {
-    auto const in_piece = static_cast<std::size_t>(anchor_end - m_offset);
-    bool const inside = in_piece >= m_searcher.reach() + edge_bytes;
-    auto const context = inside ? piece : Bytes{m_scratch.border()};
-    auto const context_begin = inside ? m_offset : m_offset - m_tail.size();
-    begin_at(
-        m_searcher, anchor, context, static_cast<std::size_t>(anchor_end - context_begin),
-        [&](Begun&& begun) {
-            auto const begin = context_begin + begun.begin;
-            auto mark = std::upper_bound(
-                m_marks.begin(), m_marks.end(), begin,
-                [](std::uint64_t offset, Mark const& m) { return offset < m.offset; });
-            if (mark != m_marks.begin())
-                --mark;
-            Waiting waiting{begun.comparison, {begin, mark->stamp, mark->stamp}, begun.touches};
-            for (++mark; mark != m_marks.end(); ++mark)
-                waiting.span.cover(mark->stamp);
-            if (!advance(waiting, piece, in_piece, sink))
-                return;
-            if (m_waiting.size() < most_waiting)
-                m_waiting.push_back(waiting);
-            else
-                ++m_given_up;
-        });
+    auto const begin = context_begin + begun.begin;
+    auto const window = context_begin + begun.window;
+    auto mark =
+        std::upper_bound(m_marks.begin(), m_marks.end(), begin,
+                         [](std::uint64_t offset, Mark const& m) { return offset < m.offset; });
+    if (mark != m_marks.begin())
+        --mark;
+    Waiting waiting{begun.comparison, {begin, mark->stamp, mark->stamp}, begun.touches};
+    for (++mark; mark != m_marks.end(); ++mark)
+        waiting.span.cover(mark->stamp);
+    if (window < m_offset) { // the rest of the tail first: nothing ends in it
+        auto const rest = Bytes{m_tail}.last(static_cast<std::size_t>(m_offset - window));
+        if (!waiting.comparison.advance(m_searcher.variants(), rest, [](auto, auto) {}))
+            return;
+    }
+    auto const from = window < m_offset ? 0 : static_cast<std::size_t>(window - m_offset);
+    if (!advance(waiting, piece, from, sink))
+        return;
+    if (m_waiting.size() < most_waiting)
+        m_waiting.push_back(waiting);
+    else
+        ++m_given_up;
 }
 
 // Goes on comparing at `from` in the piece. True where it must wait for more.
@@ -143,8 +205,8 @@ bool StreamSearch::advance(Waiting& waiting, Bytes piece, std::size_t from, Occu
 {
     auto const rest = piece.subspan(from);
     return waiting.comparison.advance(
-        m_searcher, rest, [&](std::uint32_t index, std::size_t length) {
-            auto const& variant = m_searcher.variant(index);
+        m_searcher.variants(), rest, [&](std::uint32_t index, std::size_t length) {
+            auto const& variant = m_searcher.variants().ordered(index);
             Whole const whole{index, m_offset + from + length, waiting.span};
             if (!variant.standalone)
                 tell(whole, sink);
@@ -157,7 +219,7 @@ bool StreamSearch::advance(Waiting& waiting, Bytes piece, std::size_t from, Occu
 
 void StreamSearch::tell(Whole const& whole, OccurrenceSink sink) const
 {
-    auto const& variant = m_searcher.variant(whole.variant);
+    auto const& variant = m_searcher.variants().ordered(whole.variant);
     sink({variant.needle, whole.span.begin, whole.end, whole.span.first, whole.span.last,
           variant.steps});
 }
@@ -165,15 +227,15 @@ void StreamSearch::tell(Whole const& whole, OccurrenceSink sink) const
 // The tail, and as much of the piece as may belong to what begins in it.
 void StreamSearch::join_border(Bytes piece)
 {
-    auto const count = std::min(piece.size(), m_searcher.reach() + edge_bytes);
-    auto& border = m_scratch.border();
+    auto const count = std::min(piece.size(), m_searcher.variants().reach() + edge_bytes);
+    auto& border = m_scratch.border;
     border.assign(m_tail.begin(), m_tail.end());
     border.insert(border.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
 void StreamSearch::keep_tail(Bytes piece)
 {
-    auto const wanted = m_searcher.reach() + edge_bytes;
+    auto const wanted = m_searcher.variants().reach() + edge_bytes;
     m_offset += piece.size();
     auto const kept = std::min(m_tail.size(), wanted - std::min(wanted, piece.size()));
     m_tail.erase(m_tail.begin(), m_tail.end() - static_cast<std::ptrdiff_t>(kept));

@@ -26,7 +26,7 @@ struct Occurrence {
 using OccurrenceSink = FunctionRef<void(Occurrence const&)>;
 
 /// Searches one text that is there as a whole; stamps are left empty.
-void search_text(Searcher const& searcher, SearchScratch& scratch, Bytes text, OccurrenceSink sink);
+void search_text(Searcher const& searcher, Bytes text, OccurrenceSink sink);
 
 /// Searches a text that comes in pieces: whatever stands across their borders is found too. Keeps
 /// a tail of some dozen bytes, and comparisons that wait for more; both are bounded.
@@ -50,6 +50,7 @@ public:
     std::uint64_t given_up() const { return m_given_up; }
 
 private:
+    struct Begun;
     struct Span {
         std::uint64_t begin{};
         Stamp first, last;
@@ -72,7 +73,9 @@ private:
         Stamp stamp;
     };
 
-    void begin(std::uint32_t anchor, std::uint64_t anchor_end, Bytes piece, OccurrenceSink sink);
+    void scan_border(Bytes piece, OccurrenceSink sink);
+    void scan_piece(Bytes piece, OccurrenceSink sink);
+    void begin(Begun const& begun, std::uint64_t context_begin, Bytes piece, OccurrenceSink sink);
     bool advance(Waiting& waiting, Bytes piece, std::size_t from, OccurrenceSink sink);
     void tell(Whole const& whole, OccurrenceSink sink) const;
     void join_border(Bytes piece);

@@ -130,7 +130,7 @@ void PrintTo(Told const& told, std::ostream* out)
 
 std::vector<Told> tell(Searcher const& searcher, std::vector<Step> const& steps)
 {
-    SearchScratch scratch{searcher};
+    SearchScratch scratch;
     StreamSearch search{searcher, scratch};
     std::vector<Told> out;
     auto const sink = [&](Occurrence const& found) {
@@ -198,7 +198,7 @@ TEST(StreamSearch, GivesUpComparisonsAndCountsThem)
         text += "abcd";
     profile.messages = {{"", text}};
     auto const searcher = searcher_for(profile);
-    SearchScratch scratch{*searcher};
+    SearchScratch scratch;
     StreamSearch search{*searcher, scratch};
     std::size_t found = 0;
     auto const sink = [&](Occurrence const&) { ++found; };

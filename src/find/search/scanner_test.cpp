@@ -1,0 +1,94 @@
+#include "find/search/scanner.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace petze {
+namespace {
+
+Needles needles_of(std::vector<std::string> const& spellings)
+{
+    Needles needles;
+    for (auto const& spelling : spellings)
+        needles.searched.push_back(
+            {"item", "imei", spelling, {{spelling, false, 50, {}}}, ValueKind::identifier});
+    return needles;
+}
+
+// Of every class of lengths, at every place of a text, whatever else is looked for.
+TEST(Scanner, SuspectsEverySpellingAtEveryPlace)
+{
+    struct {
+        char const* name;
+        std::vector<std::string> spellings;
+    } const cases[] = {
+        {"ten bytes", {"0123456789"}},
+        {"long", {"a rather long text that is looked for"}},
+        {"nine bytes", {"abcdefghi"}},
+        {"eight bytes", {"abcdefgh"}},
+        {"seven bytes", {"abcdefg"}},
+        {"six bytes", {"abcdef"}},
+        {"long and middle", {"0123456789", "abcdefgh"}},
+        {"long and short", {"0123456789", "abcdef"}},
+        {"middle and short", {"abcdefgh", "qwertz"}},
+        {"all", {"0123456789", "abcdefgh", "qwertz"}},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        auto const needles = needles_of(c.spellings);
+        Profile const profile;
+        Variants const variants{needles, profile};
+        Scanner const scanner{variants};
+        for (auto const& spelling : c.spellings)
+            for (std::size_t at = 0; at < 20; ++at) {
+                auto const text = std::string(at, '.') + spelling;
+                auto const window_class = window_class_of(spelling.size());
+                bool met = false;
+                scanner.scan(as_bytes(text), [&](std::size_t place, unsigned suspects) {
+                    auto const folded = folded_case(eight_bytes(as_bytes(text), place));
+                    met |=
+                        (suspects >> window_class & 1) != 0
+                        && !variants.groups(window_of(folded, window_class), window_class).empty();
+                });
+                EXPECT_TRUE(met) << spelling << " at " << at;
+            }
+    }
+}
+
+// Random bytes (Numerical Recipes' generator) against ten thousand spellings.
+TEST(Scanner, SuspectsLittleElse)
+{
+    std::uint32_t seed = 1;
+    auto const next = [&] {
+        seed = seed * 1664525u + 1013904223u;
+        return static_cast<char>(seed >> 24);
+    };
+    std::vector<std::string> spellings(10'000, std::string(12, ' '));
+    for (auto& spelling : spellings)
+        std::generate(spelling.begin(), spelling.end(), next);
+    auto const needles = needles_of(spellings);
+    Profile const profile;
+    Variants const variants{needles, profile};
+    Scanner const scanner{variants};
+    std::string text(1'000'000, ' ');
+    std::generate(text.begin(), text.end(), next);
+    std::size_t suspected = 0;
+    scanner.scan(as_bytes(text), [&](std::size_t, unsigned) { ++suspected; });
+    EXPECT_LT(suspected, text.size() / probe_stride / 40);
+}
+
+TEST(Scanner, NothingToLookForSuspectsNothing)
+{
+    Needles const needles;
+    Profile const profile;
+    Variants const variants{needles, profile};
+    EXPECT_TRUE(variants.empty());
+    Scanner{variants}.scan(as_bytes(std::string_view{"0123456789"}),
+                           [](std::size_t, unsigned) { FAIL(); });
+    EXPECT_TRUE(variants.groups(0, 0).empty());
+}
+
+} // namespace
+} // namespace petze

@@ -1,0 +1,148 @@
+#include "find/search/variants.h"
+
+#include "base/text.h"
+#include "find/search/region.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace petze {
+
+namespace {
+
+constexpr std::uint64_t key_of(std::uint64_t window, std::size_t window_class)
+{
+    return window | std::uint64_t{window_class + 1} << 56;
+}
+
+} // namespace
+
+/// A variant at one of its windows.
+struct Variants::Entry {
+    std::uint64_t key{};
+    std::uint32_t variant{};
+    std::uint16_t head{};
+    std::uint8_t shift{};
+    std::uint8_t window_class{};
+    bool caseless{};
+    std::string_view text;
+
+    std::string_view before() const { return text.substr(0, head); }
+    // Neighbours: first those of one window, then those of one group.
+    bool operator<(Entry const& other) const
+    {
+        auto const numbers = [](Entry const& e) {
+            return std::tuple{e.key, e.caseless, e.shift, e.head};
+        };
+        if (auto const a = numbers(*this), b = numbers(other); a != b)
+            return a < b;
+        auto const order = text.compare(other.text);
+        return order != 0 ? order < 0 : variant < other.variant;
+    }
+    bool same_group(Entry const& other) const
+    {
+        return key == other.key && caseless == other.caseless && shift == other.shift
+               && before() == other.before();
+    }
+};
+
+Variants::Variants(Needles const& needles, Profile const& profile)
+{
+    arrange(entries(needles, profile));
+}
+
+std::vector<Variants::Entry> Variants::entries(Needles const& needles, Profile const& profile)
+{
+    CommonBytes common;
+    for (std::uint32_t index = 0; index < needles.searched.size(); ++index) {
+        auto const& needle = needles.searched[index];
+        if (needle.photo != Needle::none)
+            m_variants.push_back({profile.photos[needle.photo].bytes, {}, index, false, false});
+        for (auto const& spelling : needle.spellings) {
+            auto bytes = as_bytes(spelling.bytes);
+            if (spelling.caseless)
+                bytes = as_bytes(m_lowered.emplace_back(lower(spelling.bytes)));
+            if (bytes.size() < least_spelling_bytes)
+                continue;
+            common.add(as_text(bytes), index);
+            m_variants.push_back(
+                {bytes, spelling.steps, index, spelling.bits < standalone_bits, spelling.caseless});
+        }
+    }
+    std::vector<Entry> out;
+    out.reserve(m_variants.size() * probe_stride);
+    for (std::uint32_t index = 0; index < m_variants.size(); ++index) {
+        auto const& variant = m_variants[index];
+        auto const text = as_text(variant.bytes);
+        auto const window_class = window_class_of(text.size());
+        bool const photo = needles.searched[variant.needle].photo != Needle::none;
+        auto const region = photo ? 0 : choose_region(text, window_class, common);
+        m_reach = std::max(m_reach, region + region_bytes(window_class));
+        for (std::size_t shift = 0; shift < probe_stride; ++shift) {
+            auto const window =
+                window_of(folded_case(eight_bytes(variant.bytes, region + shift)), window_class);
+            out.push_back({key_of(window, window_class), index,
+                           static_cast<std::uint16_t>(region + shift),
+                           static_cast<std::uint8_t>(shift),
+                           static_cast<std::uint8_t>(window_class), variant.caseless, text});
+        }
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+void Variants::arrange(std::vector<Entry> const& entries)
+{
+    std::vector<Slot> places;
+    Entry const* before = nullptr;
+    m_order.reserve(entries.size());
+    for (auto const& entry : entries) {
+        auto const index = static_cast<std::uint32_t>(m_order.size());
+        m_order.push_back(entry.variant);
+        if (!before || !entry.same_group(*before)) {
+            auto const group = static_cast<std::uint32_t>(m_groups.size());
+            m_groups.push_back(
+                {index, index, entry.head, entry.shift, entry.window_class, true, entry.caseless});
+            if (!before || entry.key != before->key) {
+                places.push_back({entry.key, group, group});
+                ++m_windows[entry.window_class];
+            }
+            ++places.back().last_group;
+        }
+        ++m_groups.back().last;
+        m_groups.back().standalone &= m_variants[entry.variant].standalone;
+        before = &entry;
+    }
+    index(places);
+}
+
+void Variants::index(std::vector<Slot> const& places)
+{
+    m_slots.resize(std::bit_ceil(places.size() * 2 + 1));
+    for (auto const& place : places) {
+        auto at = scattered(place.key) >> 20 & (m_slots.size() - 1);
+        while (m_slots[at].key != 0)
+            at = (at + 1) & (m_slots.size() - 1);
+        m_slots[at] = place;
+    }
+}
+
+std::span<Variants::Group const> Variants::groups(std::uint64_t window,
+                                                  std::size_t window_class) const
+{
+    auto const key = key_of(window, window_class);
+    auto at = scattered(key) >> 20 & (m_slots.size() - 1);
+    while (m_slots[at].key != 0 && m_slots[at].key != key)
+        at = (at + 1) & (m_slots.size() - 1);
+    auto const& slot = m_slots[at];
+    return std::span{m_groups}.subspan(slot.first_group, slot.last_group - slot.first_group);
+}
+
+void Variants::add_windows_to(std::array<WordFilter, window_bytes.size()>& filters) const
+{
+    for (auto const& slot : m_slots)
+        if (slot.key != 0)
+            filters[(slot.key >> 56) - 1].add(scattered(slot.key & 0x00ffffffffffffff));
+}
+
+} // namespace petze
