@@ -82,11 +82,13 @@ ConversationFinder::ConversationFinder(Searcher const& searcher, SearchScratch& 
     , m_scratch(scratch)
     , m_findings(findings)
     , m_tally(tally)
+    , m_places(searcher.profile().places, findings)
 {
 }
 
 void ConversationFinder::take(Field const& field)
 {
+    m_places.take(field);
     LastEnds ends;
     search_text(m_searcher, as_bytes(field.value), [&](Occurrence const& found) {
         auto const& [capture, first, last] = field.frames;
@@ -143,10 +145,12 @@ std::vector<ItemCount> ConversationFinder::counts() const
     std::map<std::string_view, std::uint64_t> counts;
     for (auto const& [key, told] : m_told)
         counts[told.item] += *std::max_element(told.met.begin(), told.met.end());
-    std::vector<ItemCount> out;
-    out.reserve(counts.size());
+    auto out = m_places.counts();
+    out.reserve(out.size() + counts.size());
     for (auto const& [item, count] : counts)
         out.push_back({std::string{item}, count});
+    std::sort(out.begin(), out.end(),
+              [](ItemCount const& a, ItemCount const& b) { return a.item < b.item; });
     return out;
 }
 

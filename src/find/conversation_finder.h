@@ -3,6 +3,7 @@
 #include "base/tally.h"
 #include "dissect/field.h"
 #include "find/finding.h"
+#include "find/place/place_finder.h"
 #include "find/search/searcher.h"
 #include "find/search/stream_search.h"
 
@@ -51,6 +52,7 @@ private:
     SearchScratch& m_scratch;
     std::function<void(Finding&&)>& m_findings;
     Tally* m_tally;
+    PlaceFinder m_places;
     std::map<std::string, Told> m_told; // by item, hostname, direction and path
 };
 

@@ -74,6 +74,17 @@ TEST(ConversationFinder, TellsWhatAFindingHolds)
     EXPECT_EQ(conversation.finder.counts(), (Counts{{"imei/0", 1}}));
 }
 
+TEST(ConversationFinder, FindsPlacesBesideWhatIsSearched)
+{
+    auto profile = profile_of_anna();
+    profile.places = {{"home", 22.340257, 114.047284, 500}};
+    Conversation conversation{searcher_for(std::move(profile))};
+    conversation.field("867602029141772@22.3403,114.0473");
+    conversation.field("22.3402,114.0472");
+    EXPECT_EQ(conversation.items(), (Texts{"location/home", "imei/0"}));
+    EXPECT_EQ(conversation.finder.counts(), (Counts{{"imei/0", 1}, {"location/home", 2}}));
+}
+
 // Contract: "One finding for each item, conversation, hostname and path, told at its first
 // occurrence"; a direction is none of the others' either.
 TEST(ConversationFinder, OneForEachItemHostnamePathAndDirection)

@@ -25,7 +25,7 @@ Proof proof_of(LedgerRow const& row, Overview const& overview)
 {
     if (!row.found.empty())
         return Proof::proven;
-    if (!is_searched(row.category) || row.profile.too_short >= row.profile.items)
+    if (row.profile.too_short >= row.profile.items)
         return Proof::not_searched;
     return overview.sent_closed > 0 ? Proof::possible : Proof::not_found;
 }
@@ -104,8 +104,6 @@ std::string known(LedgerRow const& row, Overview const& overview, Speaker const&
         said.push_back(speaker.say(readable ? "known.readable" : "known.encrypted"));
     auto const& profile = row.profile;
     auto const searched = profile.items - std::min(profile.too_short, profile.items);
-    if (row.proof == Proof::not_searched && !is_searched(row.category))
-        said.push_back(speaker.say("known.not_searched"));
     if (row.proof == Proof::possible || row.proof == Proof::not_found)
         said.push_back(
             speaker.count("known.none", searched, {{"open", speaker.bytes(overview.sent_opened)}}));

@@ -101,11 +101,6 @@ std::size_t gravity(std::string_view kind)
     return static_cast<std::size_t>(found - kinds_by_gravity.begin());
 }
 
-bool is_searched(std::string_view category)
-{
-    return category != "location";
-}
-
 KindFound const* Overview::find(std::string_view kind) const
 {
     auto const found = std::find_if(sent.begin(), sent.end(),

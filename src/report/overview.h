@@ -51,8 +51,4 @@ struct Overview {
 /// How grave it is that data of this kind left, 0 gravest.
 std::size_t gravity(std::string_view kind);
 
-/// Whether values of this category are searched for at all. A place is not yet: coordinates have no
-/// notation that could be looked for as text.
-bool is_searched(std::string_view category);
-
 } // namespace petze

@@ -15,7 +15,7 @@ std::uint64_t profile_items(Answer const& answer)
 {
     std::uint64_t items = 0;
     for (auto const& category : answer.profile)
-        items += is_searched(category.category) ? category.items : 0;
+        items += category.items;
     return items;
 }
 

@@ -1,5 +1,6 @@
 #include "run/setting.h"
 
+#include "find/place/sought_place.h"
 #include "report/mask.h"
 
 #include <algorithm>
@@ -18,6 +19,19 @@ FlowTableLimits bounds_for(std::size_t memory)
             std::min(share / 8, limits::held_bytes / limits::shards)};
 }
 
+bool looks_for_anything(Searcher const& searcher)
+{
+    return !searcher.empty() || !searcher.profile().places.empty();
+}
+
+HiddenValue hidden(Place const& place)
+{
+    HiddenValue out{redaction_mark(SoughtPlace{place}.item(), "location"), {}};
+    for (auto& prefix : prefixes_of(place))
+        out.spellings.push_back({std::move(prefix)});
+    return out;
+}
+
 } // namespace
 
 Pipeline::Options pipeline_options(Options const& options, Searcher const* searcher,
@@ -25,7 +39,7 @@ Pipeline::Options pipeline_options(Options const& options, Searcher const* searc
 {
     return {
         .threads = options.threads,
-        .shards = {.searcher = searcher && !searcher->empty() ? searcher : nullptr,
+        .shards = {.searcher = searcher && looks_for_anything(*searcher) ? searcher : nullptr,
                    .dissect = {.files = files, .keys = &keys.log, .payload_keys = &keys.payload},
                    .bounds = bounds_for(options.memory)},
         .wifi = options.wifi,
@@ -43,12 +57,16 @@ std::unique_ptr<Redactor> make_redactor(Options const& options, Searcher const* 
 {
     if (!options.redact)
         return {};
-    std::vector<HiddenValue> hidden;
-    if (searcher)
+    std::vector<HiddenValue> hidden_values;
+    if (searcher) {
         for (auto const& needle : searcher->needles().searched)
             if (needle.photo == Needle::none)
-                hidden.push_back({redaction_mark(needle.item, needle.category), needle.spellings});
-    return std::make_unique<Redactor>(hidden);
+                hidden_values.push_back(
+                    {redaction_mark(needle.item, needle.category), needle.spellings});
+        for (auto const& place : searcher->profile().places)
+            hidden_values.push_back(hidden(place));
+    }
+    return std::make_unique<Redactor>(hidden_values);
 }
 
 void add_totals(Stats& stats, Pipeline::Outcome const& outcome)

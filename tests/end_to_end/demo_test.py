@@ -6,7 +6,7 @@ from petze import CAPTURES, DEMO, DEMO_PROFILE, Case, of_type, run
 
 SENT = json.loads((CAPTURES / "redmi-note" / "sent.json").read_text())["sent"]
 TWO = ("42.62.48.157", "42.62.48.181")
-# A place in a photo's EXIF block: places are not searched yet.
+# A place in a photo's EXIF block: that is not taken apart yet.
 LATER = {"location/home"}
 
 
