@@ -1,5 +1,6 @@
 // The search of a profile in content of the kinds that phones send.
 #include "find/search/searcher.h"
+#include "find/search/stream_search.h"
 
 #include <benchmark/benchmark.h>
 

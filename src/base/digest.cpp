@@ -77,6 +77,12 @@ std::array<std::uint8_t, 48> sha384(Bytes bytes)
     return once<48>(EVP_sha384(), bytes);
 }
 
+std::array<std::uint8_t, 64> sha512(Bytes bytes)
+{
+    static EVP_MD const* const algorithm = fetched("SHA512");
+    return once<64>(algorithm, bytes);
+}
+
 std::array<std::uint8_t, 20> sha1(Bytes bytes)
 {
     static EVP_MD const* const algorithm = fetched("SHA1");

@@ -31,6 +31,7 @@ private:
 
 Sha256Digest sha256(Bytes bytes);
 std::array<std::uint8_t, 48> sha384(Bytes bytes);
+std::array<std::uint8_t, 64> sha512(Bytes bytes);
 std::array<std::uint8_t, 20> sha1(Bytes bytes); // Community ID asks for it, not for security
 std::array<std::uint8_t, 16> md5(Bytes bytes);  // JA3 asks for it, not for security
 

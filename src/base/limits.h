@@ -108,6 +108,10 @@ inline constexpr std::uint64_t payload_work_bytes = 512u << 20; // deciphered fo
 inline constexpr std::size_t recorded_keys = 256;               // out of a record of an app's calls
 inline constexpr std::uint64_t recorded_trials = 1u << 22;      // of keys at calls
 
+// Hashes that are looked for, so that least_digest_bits (find/hash/) keep their promise.
+inline constexpr std::size_t digests = 120'000;        // of values, and of their hashes
+inline constexpr std::size_t joined_digests = 160'000; // of two values, counted for either
+
 inline constexpr std::size_t timeline_flows = 100'000;    // conversations drawn; counted beyond
 inline constexpr std::uint64_t stored_bytes = 4ull << 30; // of files kept under evidence/
 inline constexpr std::size_t stored_files = 100'000;

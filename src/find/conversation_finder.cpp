@@ -121,7 +121,10 @@ void ConversationFinder::tell(Occurrence const& occurrence, Origin const* origin
     Finding finding;
     finding.hostname = normal_host(context.hostname);
     finding.path = path_of(origin);
-    auto const undone = append_steps(occurrence.steps, finding.path);
+    auto undone = append_steps(occurrence.steps, finding.path);
+    undone += append_steps(occurrence.function, finding.path);
+    if (!occurrence.joined.empty())
+        finding.path.emplace_back(occurrence.joined);
     std::string key =
         needle.item + '\n' + finding.hostname + '\n' + std::string{name_of(context.direction)};
     for (auto const& step : finding.path)

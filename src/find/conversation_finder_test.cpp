@@ -223,6 +223,39 @@ TEST(ConversationFinder, TellsHowAValueWasWrappedAtTheEndOfThePath)
     }
 }
 
+// base64url(SHA1(IMEI)), cut to 16 characters: Python's hashlib and base64.
+TEST(ConversationFinder, TellsHashesWithTheirFunctionAndChance)
+{
+    Profile profile;
+    profile.identifiers = {{"imei", {"867186020123456"}}, {"mac", {"64:09:80:ab:cd:01"}}};
+    auto const searcher = searcher_for(profile);
+    struct {
+        char const* name;
+        char const* text;
+        std::vector<Texts> paths;
+    } const cases[] = {
+        {"cut", "id=WZb1KQ5r04wPW1IF", {{"http:request:body", "base64url", "sha1"}}},
+        {"of two values, told of either",
+         "6cee123bdedb6ebd19f7e41fd785094a886dd56c",
+         {{"http:request:body", "hex", "sha1", "joined:imei/0|mac/0"},
+          {"http:request:body", "hex", "sha1", "joined:imei/0|mac/0"}}},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        SearchScratch scratch;
+        std::vector<Texts> paths;
+        std::function<void(Finding &&)> take = [&](Finding&& finding) {
+            EXPECT_EQ(finding.match, Match::hashed);
+            EXPECT_LE(finding.chance.value_or(1), 1e-6);
+            paths.push_back(finding.path);
+        };
+        ConversationFinder finder{*searcher, scratch, take};
+        Origin const body{nullptr, "http:request:body"};
+        finder.take({c.text, &body, {}, {}});
+        EXPECT_EQ(paths, c.paths);
+    }
+}
+
 TEST(ConversationFinder, HostnamesAsTheContractTellsThem)
 {
     struct {

@@ -126,6 +126,8 @@ Shard::Shard(std::size_t number, ShardSetting const& setting)
     , m_flows(*this, m_tally, number, setting.bounds)
 {
     m_setting.dissect.tells_dns = setting.wanted.has(EventType::dns);
+    if (number == 0 && setting.searcher && setting.searcher->digests().limited())
+        m_tally.count("search: limit hashes"); // once for a run
 }
 
 Shard::~Shard() = default;

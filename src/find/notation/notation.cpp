@@ -106,28 +106,41 @@ constexpr Rule rules[] = {
 
 } // namespace
 
-std::vector<Spelling> spellings(ValueKind kind, std::string_view value, std::string_view region)
+namespace {
+
+void add(std::vector<Spelling>& known, Spelling spelling)
+{
+    auto const same = [&](Spelling const& other) {
+        return spelling.caseless && other.caseless
+                   ? equal_ignoring_case(other.bytes, spelling.bytes)
+                   : other.bytes == spelling.bytes && other.caseless == spelling.caseless;
+    };
+    if (!spelling.bytes.empty() && std::none_of(known.begin(), known.end(), same))
+        known.push_back(std::move(spelling));
+}
+
+} // namespace
+
+std::vector<Spelling> notations(ValueKind kind, std::string_view value, std::string_view region)
 {
     std::vector<Spelling> out;
-    auto const add = [&](std::string bytes, bool caseless, double bits) {
-        auto const known = std::any_of(out.begin(), out.end(), [&](Spelling const& other) {
-            return caseless && other.caseless ? equal_ignoring_case(other.bytes, bytes)
-                                              : other.bytes == bytes && other.caseless == caseless;
-        });
-        if (!bytes.empty() && !known)
-            out.push_back({std::move(bytes), caseless, bits});
-    };
     for (auto const& rule : rules)
         if ((rule.kinds & bit(kind)) != 0)
             for (auto& form : rule.forms({value, region})) {
                 auto const bits = information_bits(form, kind);
-                add(std::move(form), rule.caseless, bits);
+                add(out, {std::move(form), rule.caseless, bits});
             }
-    auto const plain = out;
-    for (auto const& spelling : plain)
-        if (is_utf8(spelling.bytes))
-            for (auto& form : escaped_forms(spelling.bytes))
-                add(std::move(form), spelling.caseless, spelling.bits);
+    return out;
+}
+
+std::vector<Spelling> spellings(ValueKind kind, std::string_view value, std::string_view region)
+{
+    auto const plain = notations(kind, value, region);
+    auto out = plain;
+    for (auto const& [bytes, caseless, bits, steps] : plain)
+        if (is_utf8(bytes))
+            for (auto& form : escaped_forms(bytes))
+                add(out, {std::move(form), caseless, bits, steps});
     return out;
 }
 

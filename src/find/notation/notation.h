@@ -22,6 +22,9 @@ struct Spelling {
     bool operator==(Spelling const&) const = default;
 };
 
+/// The ways to write a value by itself: the rules in notation.cpp alone.
+std::vector<Spelling> notations(ValueKind kind, std::string_view value, std::string_view region);
+
 /// All ways to write a value: the rules in notation.cpp, one row each, then the escapes of the
 /// formats that carry it (escapes.cpp), each where it changes anything. `region` is the ISO country
 /// of phone numbers without a country code ("DE"); empty where none is known.

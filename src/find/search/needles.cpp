@@ -1,5 +1,8 @@
 #include "find/search/needles.h"
 
+#include "find/hash/hashed_forms.h"
+#include "find/search/window.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -80,21 +83,24 @@ private:
 
     // One item under one value; returns whether it carries enough to be looked for.
     bool add(std::string item, std::string_view category, std::string const& value, ValueKind kind,
-             bool counts = true)
+             bool counts = true, bool own = false)
     {
         auto& counted = row(category);
         counted.items += counts ? 1 : 0;
         Needle needle{std::move(item), std::string{category}, value, {}, kind};
         for (auto& spelling : spellings(kind, value, m_region))
-            if (spelling.bits >= searchable_bits)
+            if (spelling.bits >= searchable_bits && spelling.bytes.size() >= least_spelling_bytes)
                 needle.spellings.push_back(std::move(spelling));
-        if (needle.spellings.empty()) {
+        needle.hashed = hashed_forms(kind, value, m_region);
+        needle.own = own;
+        bool const enough = !needle.spellings.empty();
+        if (!enough) {
             counted.too_short += counts ? 1 : 0;
             m_out.too_short.push_back(needle.item);
-            return false;
         }
-        m_out.searched.push_back(std::move(needle));
-        return true;
+        if (enough || !needle.hashed.empty())
+            m_out.searched.push_back(std::move(needle));
+        return enough;
     }
 
     void measure(std::string_view category, std::size_t bytes)
@@ -116,7 +122,7 @@ private:
             for (std::size_t i = 0; i < found->second.size(); ++i)
                 if (known.insert(normal_form(kind, found->second[i], m_region)).second)
                     add(std::string{category} + "/" + std::to_string(i), category, found->second[i],
-                        kind);
+                        kind, true, true);
         }
     }
 
@@ -198,6 +204,8 @@ private:
                                       photo.item,
                                       {},
                                       ValueKind::identifier,
+                                      {},
+                                      false,
                                       static_cast<std::uint32_t>(i)});
         }
     }

@@ -17,6 +17,8 @@ struct Needle {
     std::string value;    // in clear, as a finding tells it
     std::vector<Spelling> spellings;
     ValueKind kind{};
+    std::vector<std::string> hashed{}; // texts whose hashes are looked for
+    bool own = false;                  // identifies the phone or its owner
     std::uint32_t photo = none; // index into Profile::photos: its bytes are what is looked for
 
     static constexpr std::uint32_t none = ~std::uint32_t{};
@@ -35,7 +37,7 @@ struct ProfileRow {
 struct Needles {
     std::vector<Needle> searched;
     std::vector<ProfileRow> rows; // in the contract's order; categories without items left out
-    std::vector<std::string> too_short; // items
+    std::vector<std::string> too_short; // items; of some of them hashes are looked for
 };
 
 /// Every item of the profile with its spellings; those that carry too little information

@@ -127,8 +127,11 @@ TEST(MakeNeedles, WhatSaysTooLittleIsNamedAndNotLookedFor)
         SCOPED_TRACE(c.name);
         auto const needles = make_needles(c.profile);
         EXPECT_EQ(needles.too_short, c.too_short);
-        for (auto const& needle : needles.searched)
-            EXPECT_EQ(std::count(c.too_short.begin(), c.too_short.end(), needle.item), 0);
+        for (auto const& needle : needles.searched) { // at most its hashes
+            if (std::count(c.too_short.begin(), c.too_short.end(), needle.item) > 0) {
+                EXPECT_TRUE(needle.spellings.empty()) << needle.item;
+            }
+        }
     }
 }
 

@@ -77,7 +77,7 @@ std::size_t choose_region(std::string_view spelling, std::size_t window_class,
         for (std::size_t shift = 0; shift < probe_stride; ++shift)
             count = std::max(count, common.count(spelling, at + shift));
         auto const value = weights[at + length] - weights[at] - price(count);
-        if (at == 0 || value > most) {
+        if (at == 0 || value >= most) {
             most = value;
             best = at;
         }

@@ -40,7 +40,8 @@ TEST(Scanner, SuspectsEverySpellingAtEveryPlace)
         auto const needles = needles_of(c.spellings);
         Profile const profile;
         Variants const variants{needles, profile};
-        Scanner const scanner{variants};
+        Digests const digests{needles};
+        Scanner const scanner{variants, digests};
         for (auto const& spelling : c.spellings)
             for (std::size_t at = 0; at < 20; ++at) {
                 auto const text = std::string(at, '.') + spelling;
@@ -71,7 +72,8 @@ TEST(Scanner, SuspectsLittleElse)
     auto const needles = needles_of(spellings);
     Profile const profile;
     Variants const variants{needles, profile};
-    Scanner const scanner{variants};
+    Digests const digests{needles};
+    Scanner const scanner{variants, digests};
     std::string text(1'000'000, ' ');
     std::generate(text.begin(), text.end(), next);
     std::size_t suspected = 0;
@@ -85,8 +87,9 @@ TEST(Scanner, NothingToLookForSuspectsNothing)
     Profile const profile;
     Variants const variants{needles, profile};
     EXPECT_TRUE(variants.empty());
-    Scanner{variants}.scan(as_bytes(std::string_view{"0123456789"}),
-                           [](std::size_t, unsigned) { FAIL(); });
+    Digests const digests{needles};
+    Scanner{variants, digests}.scan(as_bytes(std::string_view{"0123456789"}),
+                                    [](std::size_t, unsigned) { FAIL(); });
     EXPECT_TRUE(variants.groups(0, 0).empty());
 }
 

@@ -8,7 +8,8 @@ Searcher::Searcher(Profile profile, Needles needles)
     : m_profile(std::move(profile))
     , m_needles(std::move(needles))
     , m_variants(m_needles, m_profile)
-    , m_scanner(m_variants)
+    , m_digests(m_needles)
+    , m_scanner(m_variants, m_digests)
 {
 }
 

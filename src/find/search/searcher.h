@@ -1,5 +1,6 @@
 #pragma once
 
+#include "find/hash/digests.h"
 #include "find/profile/profile.h"
 #include "find/search/needles.h"
 #include "find/search/scanner.h"
@@ -16,7 +17,8 @@ namespace petze {
 /// A few windows of every spelling are known (window.h); what stands before and behind them is
 /// compared where they stand. A photo is a spelling of its own bytes and begins with its windows:
 /// then a stream need not be kept, and though every JPEG on the wire begins like one of the
-/// owner's, a single comparison serves all photos that begin alike (comparison.h).
+/// owner's, a single comparison serves all photos that begin alike (comparison.h). Hashes of the
+/// values are known by what they begin with (hash/digests.h).
 class Searcher {
 public:
     /// The profile is kept: photos are compared against its bytes.
@@ -28,9 +30,10 @@ public:
     Profile const& profile() const { return m_profile; }
     Needles const& needles() const { return m_needles; }
     /// Nothing in the profile can be looked for.
-    bool empty() const { return m_variants.empty(); }
+    bool empty() const { return m_variants.empty() && m_digests.empty(); }
 
     Variants const& variants() const { return m_variants; }
+    Digests const& digests() const { return m_digests; }
     Scanner const& scanner() const { return m_scanner; }
 
 private:
@@ -39,6 +42,7 @@ private:
     Profile m_profile;
     Needles m_needles;
     Variants m_variants;
+    Digests m_digests;
     Scanner m_scanner;
 };
 

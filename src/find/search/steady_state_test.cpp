@@ -61,6 +61,7 @@ TEST(StreamSearch, AllocatesNothingInTheSteadyState)
         {"a piece of one byte", "x"},
         {"anchors that lead nowhere", "23125001 23125001 23125001 Anna Hub"},
         {"a value in every piece", "imei=867602029141772&name=Anna Huber"},
+        {"a hash in every piece", "id=00383921368a2ff7bc8c18d579b4f669&x"},
         {"a value across every border", "029141772 Anna Huber 867602"},
         {"a photo that waits for the rest", as_text(photo).substr(0, 1400)},
     };

@@ -17,6 +17,8 @@ struct StreamSearch::Begun {
 
 namespace {
 
+constexpr std::size_t longest_region = least_digest_bits / 4; // in hex
+
 /// The part of a text in which a region must lie as a whole, so that each is met once.
 struct Extent {
     std::size_t first_begin{}, last_begin{}; // the last is not one of them
@@ -35,6 +37,12 @@ struct Context {
     Extent extent;        // of it
 };
 
+Bytes outside_of(Bytes text, std::size_t begin)
+{
+    auto const length = std::min(begin, edge_bytes);
+    return text.subspan(begin - length, length);
+}
+
 // Those groups of a window that agree with what stands before it. The context holds all that may
 // belong to it and edge_bytes more, if there are so many.
 template<typename Sink>
@@ -52,10 +60,8 @@ void begin_at(Variants const& variants, std::uint64_t window, std::size_t window
         if (!equal(context.text.subspan(begin, group.head),
                    variants.ordered(group.first).bytes.first(group.head), group.caseless))
             continue;
-        auto const outside =
-            context.text.subspan(begin - std::min(begin, edge_bytes), std::min(begin, edge_bytes));
-        bool const touches =
-            touch(edge_at_end(outside), edge_at_begin(context.text.subspan(begin)));
+        bool const touches = touch(edge_at_end(outside_of(context.text, begin)),
+                                   edge_at_begin(context.text.subspan(begin)));
         if (!touches || !group.standalone)
             begun(Comparison{group}, begin, touches);
     }
@@ -70,6 +76,21 @@ void begin_all(Variants const& variants, Bytes scanned, std::size_t at, unsigned
     for (std::size_t window_class = 0; window_class < window_bytes.size(); ++window_class)
         if ((suspects >> window_class & 1) != 0)
             begin_at(variants, window_of(folded, window_class), window_class, context, begun);
+}
+
+// The digests that may begin at or before a suspect place of the text that was scanned.
+template<typename Sink>
+void meet_digests(Digests const& digests, Bytes scanned, std::size_t at, unsigned suspects,
+                  Extent const& extent, Sink const& met)
+{
+    auto const codings = (suspects & 1u) | suspects / Scanner::suspect_hex << 1;
+    if (codings == 0 || digests.empty())
+        return;
+    digests.meet(scanned, at, codings,
+                 [&](std::uint32_t digest, DigestCoding coding, std::size_t begin) {
+                     if (extent.holds(begin, begin + digests.least_length(digest, coding)))
+                         met(digest, coding, begin);
+                 });
 }
 
 bool touches_behind(Variants::Variant const& variant, Bytes outside)
@@ -100,6 +121,13 @@ void search_text(Searcher const& searcher, Bytes text, OccurrenceSink sink)
                                   sink({variant.needle, begin, end, {}, {}, variant.steps});
                           });
                   });
+        meet_digests(
+            searcher.digests(), text, at, suspects, context.extent,
+            [&](std::uint32_t digest, DigestCoding coding, std::size_t begin) {
+                DigestMatch match{digest, coding, outside_of(text, begin)};
+                match.advance(searcher.digests(), text.subspan(begin));
+                match.tell(searcher.digests(), {0, begin, begin + match.seen(), {}, {}}, sink);
+            });
     });
 }
 
@@ -122,13 +150,7 @@ void StreamSearch::take(Bytes piece, Stamp const& stamp, OccurrenceSink sink)
         if (!touches_behind(m_searcher.variants().ordered(whole.variant), piece))
             tell(whole, sink);
     m_whole.clear();
-    std::size_t kept = 0;
-    for (auto& waiting : m_waiting) {
-        waiting.span.cover(stamp);
-        if (advance(waiting, piece, 0, sink))
-            m_waiting[kept++] = waiting;
-    }
-    m_waiting.erase(m_waiting.begin() + static_cast<std::ptrdiff_t>(kept), m_waiting.end());
+    advance_waiting(piece, stamp, sink);
     join_border(piece);
     if (!m_tail.empty())
         scan_border(piece, sink);
@@ -136,10 +158,27 @@ void StreamSearch::take(Bytes piece, Stamp const& stamp, OccurrenceSink sink)
     keep_tail(piece);
 }
 
+void StreamSearch::advance_waiting(Bytes piece, Stamp const& stamp, OccurrenceSink sink)
+{
+    std::erase_if(m_waiting, [&](Waiting& waiting) {
+        waiting.span.cover(stamp);
+        return !advance(waiting, piece, 0, sink);
+    });
+    std::erase_if(m_waiting_digests, [&](WaitingDigest& waiting) {
+        auto const before = waiting.match.seen();
+        bool const goes_on = waiting.match.advance(m_searcher.digests(), piece);
+        if (waiting.match.seen() > before)
+            waiting.span.cover(stamp);
+        if (!goes_on)
+            tell(waiting, sink);
+        return !goes_on;
+    });
+}
+
 // Regions that begin in the tail and end in the piece.
 void StreamSearch::scan_border(Bytes piece, OccurrenceSink sink)
 {
-    constexpr auto overlap = region_bytes(0) - 1; // the longest
+    constexpr auto overlap = longest_region - 1;
     auto const tail = m_tail.size();
     auto const from = tail - std::min(tail, overlap);
     auto const end = tail + std::min(piece.size(), overlap);
@@ -151,13 +190,22 @@ void StreamSearch::scan_border(Bytes piece, OccurrenceSink sink)
                   [&](Comparison comparison, std::size_t begins, bool touches) {
                       begin({comparison, begins, from + at, touches}, m_offset - tail, piece, sink);
                   });
+        Extent const extent{0, tail - from, tail - from + 1, scanned.size()};
+        meet_digests(
+            m_searcher.digests(), scanned, at, suspects, extent,
+            [&](std::uint32_t digest, DigestCoding coding, std::size_t begins) {
+                auto const before = from + begins;
+                DigestMatch match{digest, coding, outside_of(border, before)};
+                if (match.advance(m_searcher.digests(), border.subspan(before, tail - before)))
+                    begin(match, m_offset - tail + before, piece, sink);
+            });
     });
 }
 
 // Regions that lie in the piece as a whole; what stands before them may lie in the tail.
 void StreamSearch::scan_piece(Bytes piece, OccurrenceSink sink)
 {
-    auto const near = m_searcher.variants().reach() + edge_bytes;
+    auto const near = near_bytes();
     auto const tail = m_tail.size();
     Bytes const border = m_scratch.border;
     m_searcher.scanner().scan(piece, [&](std::size_t at, unsigned suspects) {
@@ -170,6 +218,12 @@ void StreamSearch::scan_piece(Bytes piece, OccurrenceSink sink)
             [&](Comparison comparison, std::size_t begins, bool touches) {
                 begin({comparison, begins, before + at, touches}, m_offset - before, piece, sink);
             });
+        meet_digests(
+            m_searcher.digests(), piece, at, suspects, {0, piece.size(), 0, piece.size()},
+            [&](std::uint32_t digest, DigestCoding coding, std::size_t begins) {
+                auto const outside = outside_of(context.text, before + begins);
+                begin(DigestMatch{digest, coding, outside}, m_offset + begins, piece, sink);
+            });
     });
 }
 
@@ -178,14 +232,7 @@ void StreamSearch::begin(Begun const& begun, std::uint64_t context_begin, Bytes 
 {
     auto const begin = context_begin + begun.begin;
     auto const window = context_begin + begun.window;
-    auto mark =
-        std::upper_bound(m_marks.begin(), m_marks.end(), begin,
-                         [](std::uint64_t offset, Mark const& m) { return offset < m.offset; });
-    if (mark != m_marks.begin())
-        --mark;
-    Waiting waiting{begun.comparison, {begin, mark->stamp, mark->stamp}, begun.touches};
-    for (++mark; mark != m_marks.end(); ++mark)
-        waiting.span.cover(mark->stamp);
+    Waiting waiting{begun.comparison, span_from(begin), begun.touches};
     if (window < m_offset) { // the rest of the tail first: nothing ends in it
         auto const rest = Bytes{m_tail}.last(static_cast<std::size_t>(m_offset - window));
         if (!waiting.comparison.advance(m_searcher.variants(), rest, [](auto, auto) {}))
@@ -198,6 +245,40 @@ void StreamSearch::begin(Begun const& begun, std::uint64_t context_begin, Bytes 
         m_waiting.push_back(waiting);
     else
         ++m_given_up;
+}
+
+void StreamSearch::begin(DigestMatch match, std::uint64_t begin, Bytes piece, OccurrenceSink sink)
+{
+    auto const from = begin < m_offset ? 0 : static_cast<std::size_t>(begin - m_offset);
+    bool const goes_on = match.advance(m_searcher.digests(), piece.subspan(from));
+    WaitingDigest const waiting{match, span_from(begin)};
+    if (!goes_on)
+        tell(waiting, sink);
+    else if (m_waiting_digests.size() < most_waiting)
+        m_waiting_digests.push_back(waiting);
+    else
+        ++m_given_up;
+}
+
+void StreamSearch::tell(WaitingDigest const& waiting, OccurrenceSink sink) const
+{
+    auto const& [match, span] = waiting;
+    match.tell(m_searcher.digests(),
+               {0, span.begin, span.begin + match.seen(), span.first, span.last}, sink);
+}
+
+// From there to the packet that is being read.
+StreamSearch::Span StreamSearch::span_from(std::uint64_t begin) const
+{
+    auto mark =
+        std::upper_bound(m_marks.begin(), m_marks.end(), begin,
+                         [](std::uint64_t offset, Mark const& m) { return offset < m.offset; });
+    if (mark != m_marks.begin())
+        --mark;
+    Span span{begin, mark->stamp, mark->stamp};
+    for (++mark; mark != m_marks.end(); ++mark)
+        span.cover(mark->stamp);
+    return span;
 }
 
 // Goes on comparing at `from` in the piece. True where it must wait for more.
@@ -224,10 +305,16 @@ void StreamSearch::tell(Whole const& whole, OccurrenceSink sink) const
           variant.steps});
 }
 
+// How much of the past a region may need, and what stands before it.
+std::size_t StreamSearch::near_bytes() const
+{
+    return std::max(m_searcher.variants().reach(), longest_region) + edge_bytes;
+}
+
 // The tail, and as much of the piece as may belong to what begins in it.
 void StreamSearch::join_border(Bytes piece)
 {
-    auto const count = std::min(piece.size(), m_searcher.variants().reach() + edge_bytes);
+    auto const count = std::min(piece.size(), near_bytes());
     auto& border = m_scratch.border;
     border.assign(m_tail.begin(), m_tail.end());
     border.insert(border.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(count));
@@ -235,7 +322,7 @@ void StreamSearch::join_border(Bytes piece)
 
 void StreamSearch::keep_tail(Bytes piece)
 {
-    auto const wanted = m_searcher.variants().reach() + edge_bytes;
+    auto const wanted = near_bytes();
     m_offset += piece.size();
     auto const kept = std::min(m_tail.size(), wanted - std::min(wanted, piece.size()));
     m_tail.erase(m_tail.begin(), m_tail.end() - static_cast<std::ptrdiff_t>(kept));
@@ -253,6 +340,9 @@ void StreamSearch::finish(OccurrenceSink sink)
         tell(whole, sink);
     m_whole.clear();
     m_waiting.clear();
+    for (auto const& waiting : m_waiting_digests)
+        tell(waiting, sink);
+    m_waiting_digests.clear();
     m_tail.clear();
 }
 

@@ -1,29 +1,14 @@
 #pragma once
 
-#include "base/origin.h"
-#include "find/finding.h"
 #include "find/search/comparison.h"
-#include "find/search/function_ref.h"
+#include "find/search/digest_match.h"
+#include "find/search/occurrence.h"
 #include "find/search/searcher.h"
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
 #include <vector>
 
 namespace petze {
-
-/// Where a needle stands in a text.
-struct Occurrence {
-    std::uint32_t needle{};
-    std::uint64_t begin{}, end{}; // offsets in the text
-    Stamp first, last;            // of the packets that carried it, the earliest and the latest
-    std::string_view steps{};     // Spelling::steps; belongs to the searcher
-    Match match = Match::exact;
-    std::optional<double> chance{}; // where the value was not found as a whole: Finding::chance
-};
-/// Told in the order in which occurrences end, as far as they do not overlap.
-using OccurrenceSink = FunctionRef<void(Occurrence const&)>;
 
 /// Searches one text that is there as a whole; stamps are left empty.
 void search_text(Searcher const& searcher, Bytes text, OccurrenceSink sink);
@@ -62,6 +47,10 @@ private:
         Span span;
         bool touches{}; // what stands before it
     };
+    struct WaitingDigest {
+        DigestMatch match;
+        Span span;
+    };
     // Equal to the last byte, and waits for the one behind.
     struct Whole {
         std::uint32_t variant{};
@@ -77,7 +66,12 @@ private:
     void scan_piece(Bytes piece, OccurrenceSink sink);
     void begin(Begun const& begun, std::uint64_t context_begin, Bytes piece, OccurrenceSink sink);
     bool advance(Waiting& waiting, Bytes piece, std::size_t from, OccurrenceSink sink);
+    void begin(DigestMatch match, std::uint64_t begin, Bytes piece, OccurrenceSink sink);
+    void advance_waiting(Bytes piece, Stamp const& stamp, OccurrenceSink sink);
+    Span span_from(std::uint64_t begin) const;
     void tell(Whole const& whole, OccurrenceSink sink) const;
+    void tell(WaitingDigest const& waiting, OccurrenceSink sink) const;
+    std::size_t near_bytes() const;
     void join_border(Bytes piece);
     void keep_tail(Bytes piece);
 
@@ -87,6 +81,7 @@ private:
     std::vector<std::uint8_t> m_tail;
     std::vector<Mark> m_marks;
     std::vector<Waiting> m_waiting;
+    std::vector<WaitingDigest> m_waiting_digests;
     std::vector<Whole> m_whole;
     std::uint64_t m_given_up = 0;
 };

@@ -80,7 +80,7 @@ public:
 
     void reserve(std::size_t count)
     {
-        constexpr std::size_t bits_each = 12; // at least: about one in fifty is wrong
+        constexpr std::size_t bits_each = 16; // at least: about one in a hundred is wrong
         auto const words = std::bit_ceil(count * bits_each / 64 + 2);
         m_words.assign(words, 0);
         m_shift = 64 - static_cast<unsigned>(std::bit_width(words) - 1);

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "find/hash/hash.h"
+#include "find/search/needles.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace petze {
+
+/// A digest that is looked for, and whose.
+struct WantedDigest {
+    HashValue value;
+    std::uint32_t needle{};
+    std::string_view function{};
+    std::string_view joined{};
+    bool standalone{};
+};
+
+struct WantedDigests {
+    std::vector<WantedDigest> digests;
+    std::vector<std::unique_ptr<std::string const>> joined; // what they point into
+    bool limited{};
+};
+
+/// The table of one-way disguises, applied to every value; the values' own order, the phone's
+/// identifiers first.
+WantedDigests wanted_digests(Needles const& needles);
+
+} // namespace petze
