@@ -280,6 +280,45 @@ TEST(Unwrapping, SurvivesEveryPrefixAndStaysWithinItsBounds)
     EXPECT_FALSE(many.tally.rows().empty());
 }
 
+// APPNOTE.TXT 4.3.7: a local header and what is stored behind it.
+std::string stored(std::string const& name, std::string const& data)
+{
+    auto const number = [](std::size_t value, int size) {
+        std::string out;
+        for (int i = 0; i < size; ++i)
+            out += static_cast<char>(value >> (8 * i));
+        return out;
+    };
+    return "PK\x03\x04" + bytes("1400 0000 0000 00000000 00000000") + number(data.size(), 4)
+           + number(data.size(), 4) + number(name.size(), 2) + number(0, 2) + name + data;
+}
+
+TEST(Unwrapping, ArchivesInArchivesEndAndNothingIsLost)
+{
+    auto archive = stored("a", text);
+    for (int i = 0; i < 2 * limits::layer_depth; ++i)
+        archive = stored("z", archive);
+    Recorder deep;
+    read(deep, archive, 100);
+    EXPECT_FALSE(deep.tally.rows().empty());
+    ASSERT_FALSE(deep.streams().empty());
+    EXPECT_NE(deep.streams().back().value.find(text), std::string::npos);
+}
+
+TEST(Unwrapping, EntriesBeyondTheLimitAreSearchedAsTheyAre)
+{
+    std::string archive;
+    for (std::size_t i = 0; i < limits::archive_entries; ++i)
+        archive += stored("e", "");
+    archive += stored("last", "an invented text");
+    Recorder recorder;
+    read(recorder, archive, 1u << 16);
+    ASSERT_FALSE(recorder.streams().empty());
+    EXPECT_EQ(recorder.streams().back().path, "body > zip:last");
+    EXPECT_TRUE(recorder.streams().back().value.starts_with("an invented text"));
+    EXPECT_FALSE(recorder.tally.rows().empty());
+}
+
 TEST(Unwrapping, LongTextsAreToldByTheirOwnPackets)
 {
     std::string body = "a line of a log\n";
