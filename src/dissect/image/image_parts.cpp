@@ -86,7 +86,7 @@ private:
                 add_exif(begin + 2, length - 2u);
             else if (marker != comment && (marker < app0 || marker > app15))
                 add(Kind::settings, begin - 1, length + 1u); // with its marker
-            if (marker == start_of_scan)
+            if (marker == start_of_scan && m_in.ok())
                 scan();
         }
     }

@@ -66,8 +66,8 @@ bool add_rules(scmp_filter_ctx filter)
             return false;
     // Memory, but nothing that could be run. Threads, but no processes; clone3 hides its flags
     // behind a pointer, so that the C library is sent to clone.
-    scmp_arg_cmp const no_code = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
-    scmp_arg_cmp const thread = SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD);
+    scmp_arg_cmp const no_code{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
+    scmp_arg_cmp const thread{0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD};
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, no_code) == 0
            && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, no_code) == 0
            && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, thread) == 0
