@@ -1,4 +1,5 @@
 // The search of a profile in content of the kinds that phones send.
+#include "find/photo/piece_search.h"
 #include "find/search/searcher.h"
 #include "find/search/stream_search.h"
 
@@ -110,6 +111,34 @@ void search_prose(benchmark::State& state)
 BENCHMARK(search_near_misses)->Arg(11)->Arg(1100);
 BENCHMARK(search_noise)->Arg(11)->Arg(1100);
 BENCHMARK(search_prose)->Arg(11)->Arg(1100);
+
+/// A JPEG that is noise: as a photo's data are.
+Photo photo_of(std::size_t number, std::size_t size)
+{
+    std::mt19937_64 random{number + 10};
+    Photo photo{"photos/" + std::to_string(number), {0xff, 0xd8, 0xff, 0xda, 0, 3, 1}};
+    while (photo.bytes.size() < size)
+        photo.bytes.push_back(static_cast<std::uint8_t>(random() % 255));
+    photo.bytes.insert(photo.bytes.end(), {0xff, 0xd9});
+    return photo;
+}
+
+void search_pieces(benchmark::State& state)
+{
+    std::vector<Photo> photos;
+    for (std::int64_t i = 0; i < state.range(0); ++i)
+        photos.push_back(photo_of(static_cast<std::size_t>(i), 3u << 20));
+    PieceIndex const index{photos};
+    auto const text = noise(4u << 20);
+    for (auto _ : state) {
+        PieceSearch stream{index};
+        for (std::size_t i = 0; i < text.size(); i += 1448)
+            stream.take(as_bytes(std::string_view{text}.substr(i, 1448)), {0, i, 0});
+        benchmark::DoNotOptimize(stream.finish());
+    }
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+}
+BENCHMARK(search_pieces)->Arg(1)->Arg(20);
 
 void compile_profile(benchmark::State& state)
 {

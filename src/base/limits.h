@@ -97,6 +97,7 @@ inline constexpr std::size_t images_bytes = 64u << 20;     // of these at once, 
 inline constexpr std::uint64_t image_pixels = 256'000'000; // phones' cameras have 200 million
 inline constexpr std::size_t image_parts = 100'000;        // chunks and segments of one image
 inline constexpr std::size_t exif_entries = 512;           // of one directory
+inline constexpr std::size_t photo_blocks = 4u << 20;      // that pieces of photos are told by
 inline constexpr std::uint64_t image_memory = 1u << 30;    // of petze-image
 inline constexpr int image_cpu_seconds = 20;               // of petze-image, for one image
 inline constexpr int image_wait_seconds = 120; // for its answer, where it gets no CPU time at all

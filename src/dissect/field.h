@@ -46,6 +46,13 @@ public:
     /// nobody searches. The context is copied.
     virtual std::unique_ptr<ContentSink> open(Origin const* origin,
                                               MessageContext const& context) = 0;
+    /// The same where it is an image of its own: what it shows may be looked at, too. `format` is
+    /// FileType::extension, a literal.
+    virtual std::unique_ptr<ContentSink>
+    open_image(Origin const* origin, MessageContext const& context, std::string_view /* format */)
+    {
+        return open(origin, context);
+    }
 };
 
 } // namespace petze

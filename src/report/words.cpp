@@ -111,6 +111,21 @@ constexpr std::array steps{
     Rule{"xor:", "step.xor"},
     Rule{"found-key:", "step.found_key"},
     Rule{"raw", "step.raw"},
+    Rule{"jpeg:image-data", "step.image_data"},
+    Rule{"png:image-data", "step.image_data"},
+    Rule{"webp:image-data", "step.image_data"},
+    Rule{"exif:gps", "step.exif_gps"},
+    Rule{"exif:serial", "step.exif_serial"},
+};
+
+/// What was decoded to be looked at: "jpeg".
+struct ImageFormat {
+    std::string_view step;
+    std::string_view name;
+};
+constexpr std::array image_formats{
+    ImageFormat{"jpeg", "JPEG"}, ImageFormat{"png", "PNG"},   ImageFormat{"webp", "WebP"},
+    ImageFormat{"heic", "HEIC"}, ImageFormat{"avif", "AVIF"},
 };
 
 /// What protocols of lines and short messages have in common: "smtp:command", "mqtt:password".
@@ -179,6 +194,9 @@ Words step_words(std::string_view step)
     }
     if (auto words = part_words(step))
         return *std::move(words);
+    for (auto const& [known, name] : image_formats)
+        if (step == known)
+            return {"step.image", std::string{name}};
     for (auto const& [begin, key] : steps) {
         if (!step.starts_with(begin))
             continue;

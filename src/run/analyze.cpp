@@ -149,12 +149,14 @@ private:
         AnswerBuilder builder{m_searcher.get()};
         Joiner joiner{device_addresses(m_searcher.get()), {&writer, &builder}, {}};
         Hashes hashes{inputs.inputs, m_options.threads};
+        auto const photos = prepare_photos(m_searcher.get());
         Pipeline::Outcome outcome;
         {
             Progress progress{m_options, inputs.total_bytes};
-            outcome = Pipeline::run(inputs.inputs,
-                                    pipeline_options(m_options, m_searcher.get(), m_keys,
-                                                     m_options.redact ? nullptr : &files, progress),
+            auto pipeline = pipeline_options(m_options, m_searcher.get(), m_keys,
+                                             m_options.redact ? nullptr : &files, progress);
+            pipeline.shards.photos = photos.get();
+            outcome = Pipeline::run(inputs.inputs, pipeline,
                                     [&](Event&& event) { joiner.take(std::move(event)); });
         }
         if (outcome.stopped)
@@ -168,6 +170,7 @@ private:
         add_totals(result.stats, outcome);
         result.stats.secrets = m_keys.log.secrets();
         tell_keys(m_keys, m_options, result.stats.opened_flows);
+        tell_photos(photos.get(), m_options, result.stats);
         result.stats.unread.merge(files.tally());
         writer.finish(result);
         PETZE_TRY_VOID(written);

@@ -52,6 +52,8 @@ Result<int> events(Options const& options)
                   {.names = endpoints || searcher, .endpoints = endpoints}};
     Progress progress{options, inputs.total_bytes};
     auto pipeline = pipeline_options(options, searcher.get(), keys, nullptr, progress);
+    auto const photos = prepare_photos(searcher.get());
+    pipeline.shards.photos = photos.get();
     pipeline.shards.wanted = options.types;
     if (endpoints || searcher)
         pipeline.shards.wanted.add(EventType::dns);
@@ -67,6 +69,7 @@ Result<int> events(Options const& options)
     add_totals(result.stats, outcome);
     result.stats.secrets = keys.log.secrets();
     tell_keys(keys, options, result.stats.opened_flows);
+    tell_photos(photos.get(), options, result.stats);
     writer.finish(result);
     if (write_failure != 0)
         return error("standard output",

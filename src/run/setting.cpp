@@ -4,6 +4,8 @@
 #include "report/mask.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace petze {
 
@@ -46,6 +48,25 @@ Pipeline::Options pipeline_options(Options const& options, Searcher const* searc
         .progress = [&progress](std::uint64_t packets,
                                 std::uint64_t bytes) { progress.advance(packets, bytes); },
         .stop = &interrupted()};
+}
+
+std::unique_ptr<PhotoMatcher> prepare_photos(Searcher const* searcher)
+{
+    if (!searcher)
+        return {};
+    std::error_code trouble;
+    auto const self = std::filesystem::read_symlink("/proc/self/exe", trouble);
+    auto const helper = self.parent_path() / "petze-image";
+    return std::make_unique<PhotoMatcher>(searcher->profile(), helper.string());
+}
+
+void tell_photos(PhotoMatcher const* photos, Options const& options, Stats& stats)
+{
+    if (!photos)
+        return;
+    photos->tell(stats.unread);
+    if (auto const trouble = photos->trouble(); !trouble.empty())
+        print_note(options, trouble + "; images were only compared byte by byte");
 }
 
 std::vector<std::string> device_addresses(Searcher const* searcher)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "find/photo/photo_matcher.h"
 #include "find/search/searcher.h"
 #include "report/redaction.h"
 #include "run/inputs.h"
@@ -15,6 +16,12 @@ namespace petze {
 /// What analyze and events set up alike. Points into `options` and `keys`.
 Pipeline::Options pipeline_options(Options const& options, Searcher const* searcher,
                                    GivenKeys const& keys, FileStore* files, Progress& progress);
+
+/// Photos and places of the profile, made ready for comparing; null where there is no profile.
+/// petze-image is looked for beside this program. `searcher` must outlive it.
+std::unique_ptr<PhotoMatcher> prepare_photos(Searcher const* searcher);
+/// Says why no image could be looked at, where that was so, and counts what else was not done.
+void tell_photos(PhotoMatcher const* photos, Options const& options, Stats& stats);
 
 /// The phone's addresses, of the profile.
 std::vector<std::string> device_addresses(Searcher const* searcher);

@@ -1,12 +1,31 @@
 #include "run/shard.h"
 
 #include "find/conversation_finder.h"
+#include "find/photo/photo_finder.h"
 #include "find/search/searcher.h"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 
 namespace petze {
+
+namespace {
+
+// Both are sorted by item, and so is what comes out.
+void add_counts(std::vector<ItemCount>& counts, std::vector<ItemCount> const& more)
+{
+    for (auto const& [item, occurrences] : more) {
+        auto const at = std::find_if(counts.begin(), counts.end(),
+                                     [&](ItemCount const& known) { return known.item >= item; });
+        if (at != counts.end() && at->item == item)
+            at->occurrences += occurrences;
+        else
+            counts.insert(at, {item, occurrences});
+    }
+}
+
+} // namespace
 
 /// A conversation's layers and its search, and the events they make.
 class Shard::Conversation : public ConversationHandler {
@@ -18,11 +37,14 @@ public:
         , m_findings([this](Finding&& finding) {
             m_shard.m_events->push_back({m_now, m_flow, std::move(finding)});
         })
-        , m_finder(shard.m_setting.searcher ? std::make_unique<ConversationFinder>(
-                       *shard.m_setting.searcher, *shard.m_scratch, m_findings, &shard.m_tally)
-                                            : nullptr)
-        , m_dissector(flow, m_finder ? static_cast<FieldSink&>(*m_finder) : no_finder, m_messages,
-                      shard.m_tally, shard.m_setting.dissect)
+        , m_noted_findings([this](Finding&& finding) {
+            if (m_photo_finder)
+                m_photo_finder->note(finding);
+            m_findings(std::move(finding));
+        })
+        , m_finder(make_finder())
+        , m_photo_finder(make_photo_finder())
+        , m_dissector(flow, fields(), m_messages, shard.m_tally, shard.m_setting.dissect)
     {
     }
 
@@ -61,12 +83,31 @@ public:
         end.record.hostname_source = m_hostname_source;
         if (m_finder)
             end.findings = m_finder->counts();
+        if (m_photo_finder)
+            add_counts(end.findings, m_photo_finder->counts());
         if (!end.findings.empty())
             end.secrets = m_dissector.secrets();
     }
 
 private:
     static NoFinder no_finder;
+
+    std::unique_ptr<ConversationFinder> make_finder()
+    {
+        if (!m_shard.m_setting.searcher)
+            return {};
+        return std::make_unique<ConversationFinder>(*m_shard.m_setting.searcher, *m_shard.m_scratch,
+                                                    m_noted_findings, &m_shard.m_tally);
+    }
+    std::unique_ptr<PhotoFinder> make_photo_finder()
+    {
+        if (!m_shard.m_setting.photos)
+            return {};
+        return std::make_unique<PhotoFinder>(*m_shard.m_setting.photos, next_fields(), m_findings,
+                                             m_shard.m_tally);
+    }
+    FieldSink& next_fields() { return m_finder ? static_cast<FieldSink&>(*m_finder) : no_finder; }
+    FieldSink& fields() { return m_photo_finder ? *m_photo_finder : next_fields(); }
 
     void tell(Message&& message)
     {
@@ -102,7 +143,9 @@ private:
     std::string_view m_hostname_source;
     std::function<void(Message&&)> m_messages;
     std::function<void(Finding&&)> m_findings;
+    std::function<void(Finding&&)> m_noted_findings; // of m_finder
     std::unique_ptr<ConversationFinder> m_finder;
+    std::unique_ptr<PhotoFinder> m_photo_finder;
     ConversationDissector m_dissector;
 };
 

@@ -13,6 +13,7 @@
 
 namespace petze {
 
+class PhotoMatcher;
 class Searcher;
 struct SearchScratch;
 
@@ -20,6 +21,7 @@ struct SearchScratch;
 struct ShardSetting {
     Searcher const* searcher{}; // null: no profile
     DissectorSetting dissect;
+    PhotoMatcher* photos{}; // null: no profile
     FlowTableLimits bounds;
     EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
 };

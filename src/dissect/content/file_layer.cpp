@@ -2,9 +2,19 @@
 
 #include "base/text.h"
 
+#include <algorithm>
+#include <array>
+
 namespace petze::content {
 
 namespace {
+
+// Those that photos come in.
+bool is_image(FileType const& type)
+{
+    constexpr std::array<std::string_view, 5> formats{"jpg", "png", "webp", "heic", "avif"};
+    return std::find(formats.begin(), formats.end(), type.extension) != formats.end();
+}
 
 class FileLayer : public ContentDissector {
 public:
@@ -61,7 +71,8 @@ private:
             return make_zip_layer(scope, origin);
         if (m_type.extension == "db" && scope.layers.fields.searches())
             return make_tried_layer(scope, origin, tell_sqlite, make_raw_layer(scope, origin));
-        return make_raw_layer(scope, origin);
+        return is_image(m_type) ? make_image_layer(scope, origin, m_type.extension)
+                                : make_raw_layer(scope, origin);
     }
 
     Scope& m_scope;

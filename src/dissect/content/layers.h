@@ -29,6 +29,8 @@ Layer make_layer(Scope& scope, Origin const* origin, Hints hints);
 
 /// Searched as it passes, as one stream.
 Layer make_raw_layer(Scope& scope, Origin const* origin);
+/// The same for an image.
+Layer make_image_layer(Scope& scope, Origin const* origin, std::string_view format);
 /// The same; where it is as random as what is encrypted, its bytes are counted as opaque.
 Layer make_opaque_layer(Scope& scope, Origin const* origin);
 /// Searched as it passes, and told as a file where it is whole.

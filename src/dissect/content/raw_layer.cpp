@@ -6,9 +6,9 @@ namespace {
 
 class RawLayer : public ContentDissector {
 public:
-    RawLayer(Scope& scope, Origin const* origin)
+    RawLayer(Scope& scope, std::unique_ptr<ContentSink> sink)
         : m_layers(scope.layers)
-        , m_sink(scope.layers.fields.open(origin, scope.context))
+        , m_sink(std::move(sink))
     {
     }
 
@@ -33,7 +33,13 @@ private:
 
 Layer make_raw_layer(Scope& scope, Origin const* origin)
 {
-    return std::make_unique<RawLayer>(scope, origin);
+    return std::make_unique<RawLayer>(scope, scope.layers.fields.open(origin, scope.context));
+}
+
+Layer make_image_layer(Scope& scope, Origin const* origin, std::string_view format)
+{
+    return std::make_unique<RawLayer>(
+        scope, scope.layers.fields.open_image(origin, scope.context, format));
 }
 
 } // namespace petze::content
