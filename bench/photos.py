@@ -98,12 +98,12 @@ def report(options, meant, stream):
     told = collections.defaultdict(set)
     for event in stream:
         if event["event_type"] == "finding":
-            told[event["src_port"] - 1025].add(event["finding"]["item"])
+            told[event["src_port"] - 1025].add((event["finding"]["item"], event["finding"]["match"]))
     found, wrong, sent = collections.Counter(), [], collections.Counter()
     for i, (label, item) in enumerate(meant):
         sent[label] += 1
-        found[label] += item in told[i]
-        wrong += [(label, item, got) for got in told[i] if got != item]
+        found[label] += (item, "similar") in told[i]
+        wrong += [(label, item, got, match) for got, match in told[i] if got != item]
     plain = sum(row["count"] for row in stream[-1]["stats"]["unread"] if row["kind"] == "photo: of the profile, too plain")
     print(f"{options.photos} photos, of which {plain} are too plain to be told from others (charts, pages of text)")
     for label in VARIANTS:

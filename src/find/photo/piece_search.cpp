@@ -1,6 +1,7 @@
 #include "find/photo/piece_search.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cstring>
 #include <span>
 #include <tuple>
@@ -12,6 +13,21 @@ namespace {
 bool earlier(Stamp const& a, Stamp const& b)
 {
     return std::tuple{a.capture, a.frame} < std::tuple{b.capture, b.frame};
+}
+
+// Flat skies compress to the same few bytes again and again, in everybody's photos.
+bool repeats_itself(Bytes piece)
+{
+    constexpr std::size_t least_different = 40; // of 64 bytes at random some 57 are
+    for (std::size_t at = 0; at + PieceIndex::least_piece <= piece.size();
+         at += PieceIndex::least_piece) {
+        std::bitset<256> seen;
+        for (auto const byte : piece.subspan(at, PieceIndex::least_piece))
+            seen.set(byte);
+        if (seen.count() >= least_different)
+            return false;
+    }
+    return true;
 }
 
 } // namespace
@@ -121,7 +137,9 @@ std::size_t PieceSearch::compare(PieceIndex::Place const& place, Bytes text, std
 void PieceSearch::end_run()
 {
     m_running = false;
-    if (m_run.length < PieceIndex::least_piece)
+    auto const length = static_cast<std::size_t>(m_run.length);
+    auto const piece = m_index.photo(m_run.photo).subspan(m_run.next - length, length);
+    if (length < PieceIndex::least_piece || repeats_itself(piece))
         return;
     bool const to_its_end = m_run.next == m_index.photo(m_run.photo).size();
     for (auto& known : m_found)
