@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
+#include <span>
+#include <utility>
 
 namespace petze {
 
@@ -104,7 +107,16 @@ struct XmlStyle {
     std::string_view apostrophe = "'";
     bool numbers =
         false; // for line ends and tabs, and two for a character beyond the BMP: its surrogates
+    std::string_view beyond_ascii{}; // what precedes the number of any other: "#" or "#x"
 };
+
+std::string number(std::uint32_t code, std::string_view mark)
+{
+    std::array<char, 8> text{};
+    auto const base = mark.ends_with('x') ? 16 : 10;
+    auto const end = std::to_chars(text.data(), text.data() + text.size(), code, base).ptr;
+    return {text.data(), end};
+}
 
 // XML 1.0 §2.4, §4.6.
 std::string xml(std::string_view text, XmlStyle const& style)
@@ -128,11 +140,36 @@ std::string xml(std::string_view text, XmlStyle const& style)
         else if (style.numbers && code >= 0x10000) {
             reference(0xd800 + ((code - 0x10000) >> 10));
             reference(0xdc00 + ((code - 0x10000) & 0x3ff));
-        } else
+        } else if (code >= 0x80 && !style.beyond_ascii.empty())
+            out += '&' + std::string{style.beyond_ascii} + number(code, style.beyond_ascii) + ';';
+        else
             out += text.substr(0, length);
         text.remove_prefix(length);
     }
     return out;
+}
+
+// RFC 2045 §6.7, without the line ends that depend on what stands before; RFC 2047 §4.2 where
+// blanks are underscores.
+std::string quoted_printable(std::string_view text, bool mime_word)
+{
+    std::string out;
+    for (char const c : text) {
+        auto const byte = static_cast<std::uint8_t>(c);
+        bool const special = byte == '=' || (mime_word && (byte == '?' || byte == '_'));
+        if (mime_word && c == ' ')
+            out += '_';
+        else if (special || byte > '~' || (byte < ' ' && c != '\r' && c != '\n' && c != '\t'))
+            out += '=' + hex(Bytes{&byte, 1}, HexCase::upper);
+        else
+            out += c;
+    }
+    return out;
+}
+
+std::string percent_twice(std::string_view text)
+{
+    return percent(percent(text, component, HexCase::upper), unreserved, HexCase::upper);
 }
 
 /// One row for each way to escape a text. A further one is a further row.
@@ -141,11 +178,11 @@ struct Row {
     std::string (*escaped)(std::string_view text);
 };
 constexpr Row rows[] = {
-    {"percent", [](auto text) { return percent(text, unreserved, HexCase::upper); }},
-    {"form", [](auto text) { return form_encoded(text, HexCase::upper); }},
-    {"percent, lower hex", [](auto text) { return percent(text, unreserved, HexCase::lower); }},
-    {"form, lower hex", [](auto text) { return form_encoded(text, HexCase::lower); }},
-    {"encodeURIComponent", [](auto text) { return percent(text, component, HexCase::upper); }},
+    {"percent, twice", percent_twice},
+    {"form, then percent",
+     [](auto text) {
+         return percent(form_encoded(text, HexCase::upper), unreserved, HexCase::upper);
+     }},
     {"JSON", [](auto text) { return json(text, {}); }},
     {"JSON, slashes", [](auto text) { return json(text, {.slashes = true}); }},
     {"JSON in ASCII", [](auto text) { return json(text, {.ascii = true}); }},
@@ -159,6 +196,10 @@ constexpr Row rows[] = {
     {"XML attribute", [](auto text) { return xml(text, {.quote = "&quot;"}); }},
     {"XML", [](auto text) { return xml(text, {.quote = "&quot;", .apostrophe = "&apos;"}); }},
     {"HTML", [](auto text) { return xml(text, {.quote = "&quot;", .apostrophe = "&#39;"}); }},
+    {"HTML, numbers", [](auto text) { return xml(text, {.beyond_ascii = "#"}); }},
+    {"HTML, hex numbers", [](auto text) { return xml(text, {.beyond_ascii = "#x"}); }},
+    {"quoted-printable", [](auto text) { return quoted_printable(text, false); }},
+    {"MIME word", [](auto text) { return quoted_printable(text, true); }},
     {"SMS Backup & Restore",
      [](auto text) {
          return xml(text, {.quote = "&quot;", .apostrophe = "&apos;", .numbers = true});
@@ -167,16 +208,36 @@ constexpr Row rows[] = {
      [](auto text) { return xml(text, {.quote = "&quot;", .numbers = true}); }},
 };
 
-} // namespace
+constexpr Row percent_rows[] = {
+    {"percent", [](auto text) { return percent(text, unreserved, HexCase::upper); }},
+    {"form", [](auto text) { return form_encoded(text, HexCase::upper); }},
+    {"percent, lower hex", [](auto text) { return percent(text, unreserved, HexCase::lower); }},
+    {"form, lower hex", [](auto text) { return form_encoded(text, HexCase::lower); }},
+    {"encodeURIComponent", [](auto text) { return percent(text, component, HexCase::upper); }},
+};
 
-std::vector<std::string> escaped_forms(std::string_view text)
+void apply(std::span<Row const> table, std::string_view text, std::vector<std::string>& out)
 {
-    std::vector<std::string> out;
-    for (auto const& row : rows) {
+    for (auto const& row : table) {
         auto form = row.escaped(text);
         if (form != text && std::find(out.begin(), out.end(), form) == out.end())
             out.push_back(std::move(form));
     }
+}
+
+} // namespace
+
+std::vector<std::string> escaped_forms(std::string_view text)
+{
+    auto out = percent_forms(text);
+    apply(rows, text, out);
+    return out;
+}
+
+std::vector<std::string> percent_forms(std::string_view bytes)
+{
+    std::vector<std::string> out;
+    apply(percent_rows, bytes, out);
     return out;
 }
 

@@ -25,6 +25,13 @@ TEST(EscapedForms, AreThoseOfTheFormatsThatCarryText)
         {"percent itself", "5%", "5%25"},
         {"beyond the BMP, percent", "\U0001f600", "%F0%9F%98%80"},
 
+        {"percent, twice", "+49 30", "%252B49%252030"},
+        {"a form, then percent", "Zo\u00eb Li", "Zo%25C3%25AB%2BLi"},
+        {"HTML, numbers", "\u00eb<", "&#235;&lt;"},
+        {"HTML, hex numbers", "\u00eb\U0001f600", "&#xeb;&#x1f600;"},
+        {"RFC 2045 section 6.7", "Zo\u00eb=1", "Zo=C3=AB=3D1"},
+        {"RFC 2047 section 4.2", "Zo\u00eb Li?", "Zo=C3=AB_Li=3F"},
+
         {"JSON", "say \"a\\b\"\n", "say \\\"a\\\\b\\\"\\n"},
         {"JSON: the short escapes", "\b\f\n\r\t", "\\b\\f\\n\\r\\t"},
         {"JSON: other control characters", "\x01\x1f", "\\u0001\\u001f"},

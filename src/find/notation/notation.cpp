@@ -1,12 +1,15 @@
 #include "find/notation/notation.h"
 
 #include "base/text.h"
+#include "find/notation/charset.h"
 #include "find/notation/escapes.h"
+#include "find/notation/identifier_forms.h"
 #include "find/notation/letter_case.h"
 #include "find/notation/phone.h"
+#include "find/notation/wrapping.h"
 
-#include <algorithm>
 #include <cmath>
+#include <unordered_set>
 #include <utility>
 
 namespace petze {
@@ -18,26 +21,7 @@ struct Subject {
     std::string_view region;
 };
 
-using Forms = std::vector<std::string>;
-
-std::string without(std::string_view text, std::string_view separators)
-{
-    std::string out;
-    std::copy_if(text.begin(), text.end(), std::back_inserter(out),
-                 [&](char c) { return separators.find(c) == std::string_view::npos; });
-    return out;
-}
-
-std::string grouped(std::string_view digits, std::size_t group, char separator)
-{
-    std::string out;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && i % group == 0)
-            out += separator;
-        out += digits[i];
-    }
-    return out;
-}
+using forms::Forms;
 
 Forms as_given(Subject const& subject)
 {
@@ -45,35 +29,32 @@ Forms as_given(Subject const& subject)
 }
 
 // Caseless comparison is of ASCII letters only; others have different bytes in either case.
-Forms in_either_case(Subject const& subject)
+Forms in_either_case(Forms const& forms)
 {
-    if (!is_utf8(subject.value))
-        return as_given(subject);
-    return {std::string{subject.value}, lower_letters(subject.value), upper_letters(subject.value)};
+    Forms out;
+    for (auto const& form : forms) {
+        out.push_back(form);
+        if (!is_utf8(form))
+            continue;
+        out.push_back(lower_letters(form));
+        out.push_back(upper_letters(form));
+    }
+    return out;
 }
 
-// What stands between the groups of a number or an address and means nothing.
-constexpr std::string_view separators = " -.:/{}";
-
-Forms without_separators(Subject const& subject)
+Forms email_forms(Subject const& subject)
 {
-    return {without(subject.value, separators)};
+    return in_either_case({std::string{subject.value}});
 }
 
-Forms mac_forms(Subject const& subject)
+Forms name_forms(Subject const& subject)
 {
-    auto const digits = without(subject.value, separators);
-    return {grouped(digits, 2, ':'), grouped(digits, 2, '-'), grouped(digits, 4, '.'), digits};
+    return in_either_case(forms::name(subject.value));
 }
 
-// RFC 4122 §3: 8-4-4-4-12, as advertising ids are written; Android ids are run together.
-Forms uuid_forms(Subject const& subject)
+Forms turned_name_forms(Subject const& subject)
 {
-    auto const digits = without(subject.value, separators);
-    if (digits.size() != 32)
-        return {digits};
-    return {digits, digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-" + digits.substr(12, 4)
-                        + "-" + digits.substr(16, 4) + "-" + digits.substr(20)};
+    return in_either_case(forms::name_turned(subject.value));
 }
 
 Forms phone_forms(Subject const& subject)
@@ -81,67 +62,180 @@ Forms phone_forms(Subject const& subject)
     return phone_notations(subject.value, subject.region);
 }
 
+template<auto form>
+Forms of_value(Subject const& subject)
+{
+    return form(subject.value);
+}
+
+Forms digits_run_together(Subject const& subject)
+{
+    return {forms::digits_alone(subject.value)};
+}
+
 constexpr unsigned bit(ValueKind kind)
 {
     return 1u << static_cast<unsigned>(kind);
 }
-constexpr unsigned every_kind = ~0u;
+constexpr unsigned given_kinds = bit(ValueKind::digits) | bit(ValueKind::imei)
+                                 | bit(ValueKind::identifier) | bit(ValueKind::phone)
+                                 | bit(ValueKind::words);
+constexpr unsigned number_kinds = bit(ValueKind::digits) | bit(ValueKind::imei);
 
 /// One row for each way to write a value. A further disguise is a further row.
 struct Rule {
     char const* name;
     unsigned kinds;
-    bool caseless;
     Forms (*forms)(Subject const&);
+    bool caseless = false;
+    Placement placement{};
+    std::string_view binary_step{}; // of what is no text: as the path tells it
+    bool hashed = true;             // hashes are made of it too
 };
 constexpr Rule rules[] = {
-    {"as given", every_kind & ~bit(ValueKind::email) & ~bit(ValueKind::mac) & ~bit(ValueKind::hex),
-     false, as_given},
-    {"digits run together", bit(ValueKind::digits), false, without_separators},
-    {"MAC with : - . and none, either case", bit(ValueKind::mac), true, mac_forms},
-    {"UUID or hex id with and without hyphens, either case", bit(ValueKind::hex), true, uuid_forms},
-    {"e-mail in either case", bit(ValueKind::email), true, in_either_case},
-    {"phone number in all its forms", bit(ValueKind::phone), false, phone_forms},
+    {"as given", given_kinds, as_given},
+    {"digits run together", bit(ValueKind::digits), digits_run_together},
+    {"IMEI in groups and without its check digit", bit(ValueKind::imei), of_value<forms::imei>,
+     false, Placement::standalone},
+    {"IMEI with software version",
+     bit(ValueKind::imei),
+     of_value<forms::imei_sv>,
+     false,
+     Placement::standalone,
+     {},
+     false},
+    {"MAC with : - . and none, either case", bit(ValueKind::mac), of_value<forms::mac>, true},
+    {"UUID or hex id with and without hyphens, either case", bit(ValueKind::hex),
+     of_value<forms::uuid>, true},
+    {"hex id as a decimal number", bit(ValueKind::hex), of_value<forms::hex_decimal>, true,
+     Placement::standalone},
+    {"e-mail in either case", bit(ValueKind::email), email_forms, true},
+    {"name in either case, and as vCard has it", bit(ValueKind::name), name_forms, true},
+    {"name turned round",
+     bit(ValueKind::name),
+     turned_name_forms,
+     true,
+     Placement::whole,
+     {},
+     false},
+    {"phone number in all its forms", bit(ValueKind::phone), phone_forms},
+    {"MAC, binary", bit(ValueKind::mac), of_value<forms::mac_binary>, false, {}, "binary"},
+    {"UUID or hex id, binary",
+     bit(ValueKind::hex),
+     of_value<forms::hex_binary>,
+     false,
+     {},
+     "binary"},
+    {"number in BCD", number_kinds, of_value<forms::bcd>, false, {}, "bcd"},
 };
 
-} // namespace
+/// Gathers the spellings of one value.
+class Gatherer {
+public:
+    Gatherer(ValueKind kind, std::string_view value, std::string_view region)
+        : m_kind(kind)
+        , m_subject{value, region}
+    {
+    }
 
-namespace {
+    std::vector<Spelling> notations()
+    {
+        text(true);
+        return std::move(m_out);
+    }
 
-void add(std::vector<Spelling>& known, Spelling spelling)
-{
-    auto const same = [&](Spelling const& other) {
-        return spelling.caseless && other.caseless
-                   ? equal_ignoring_case(other.bytes, spelling.bytes)
-                   : other.bytes == spelling.bytes && other.caseless == spelling.caseless;
-    };
-    if (!spelling.bytes.empty() && std::none_of(known.begin(), known.end(), same))
-        known.push_back(std::move(spelling));
-}
+    std::vector<Spelling> gather()
+    {
+        text(false);
+        for (auto const& spelling : std::vector{m_out})
+            if (is_utf8(spelling.bytes))
+                for (auto& form : normal_forms(spelling.bytes))
+                    add(like(spelling, std::move(form)));
+        for (auto const& plain : std::vector{m_out})
+            disguise(plain);
+        binary();
+        return std::move(m_out);
+    }
+
+private:
+    void text(bool hashed_alone)
+    {
+        for (auto const& rule : rules)
+            if ((rule.kinds & bit(m_kind)) != 0 && rule.binary_step.empty()
+                && (rule.hashed || !hashed_alone))
+                for (auto& form : rule.forms(m_subject)) {
+                    auto const bits = information_bits(form, m_kind);
+                    add({std::move(form), rule.caseless, bits, {}, rule.placement});
+                }
+    }
+
+    static Spelling like(Spelling const& plain, std::string bytes, std::string_view steps = {})
+    {
+        return {std::move(bytes), plain.caseless, plain.bits, steps, plain.placement};
+    }
+
+    void disguise(Spelling const& plain)
+    {
+        if (is_utf8(plain.bytes)) {
+            for (auto& form : escaped_forms(plain.bytes))
+                add(like(plain, std::move(form)));
+            for (auto& [bytes, step, as_ascii] : charset_forms(plain.bytes)) {
+                if (as_ascii)
+                    for (auto& form : percent_forms(bytes))
+                        add(like(plain, std::move(form), step));
+                add(like(plain, std::move(bytes), step));
+            }
+        }
+        // Where it stands is not to be seen from outside.
+        if (plain.placement == Placement::whole)
+            return;
+        // Base64 knows no caseless comparison: what is written in either case is wrapped in both.
+        std::vector<std::string> written{plain.bytes};
+        if (plain.caseless)
+            for (auto const& other : {lower(plain.bytes), upper_letters(plain.bytes)})
+                if (other != written.front())
+                    written.push_back(other);
+        for (auto const& text : written)
+            for (auto& [bytes, step, caseless, share] : wrapped_forms(as_bytes(text)))
+                add({std::move(bytes), caseless, plain.bits * share, step, {}});
+    }
+
+    // Whatever its bytes look like, it carries what the digits do.
+    void binary()
+    {
+        auto const bits = information_bits(forms::digits_alone(m_subject.value), m_kind);
+        for (auto const& rule : rules)
+            if ((rule.kinds & bit(m_kind)) != 0 && !rule.binary_step.empty())
+                for (auto& form : rule.forms(m_subject))
+                    add({std::move(form), false, bits, rule.binary_step, {}});
+    }
+
+    void add(Spelling spelling)
+    {
+        if (spelling.bytes.empty())
+            return;
+        auto key = spelling.caseless ? lower(spelling.bytes) : spelling.bytes;
+        key += spelling.caseless ? '\1' : '\0';
+        if (m_known.insert(std::move(key)).second)
+            m_out.push_back(std::move(spelling));
+    }
+
+    ValueKind m_kind;
+    Subject m_subject;
+    std::vector<Spelling> m_out;
+    std::unordered_set<std::string> m_known;
+};
 
 } // namespace
 
 std::vector<Spelling> notations(ValueKind kind, std::string_view value, std::string_view region)
 {
-    std::vector<Spelling> out;
-    for (auto const& rule : rules)
-        if ((rule.kinds & bit(kind)) != 0)
-            for (auto& form : rule.forms({value, region})) {
-                auto const bits = information_bits(form, kind);
-                add(out, {std::move(form), rule.caseless, bits});
-            }
-    return out;
+    return Gatherer{kind, value, region}.notations();
 }
 
 std::vector<Spelling> spellings(ValueKind kind, std::string_view value, std::string_view region)
 {
-    auto const plain = notations(kind, value, region);
-    auto out = plain;
-    for (auto const& [bytes, caseless, bits, steps] : plain)
-        if (is_utf8(bytes))
-            for (auto& form : escaped_forms(bytes))
-                add(out, {std::move(form), caseless, bits, steps});
-    return out;
+    return Gatherer{kind, value, region}.gather();
 }
 
 std::string normal_form(ValueKind kind, std::string_view value, std::string_view region)
@@ -150,10 +244,12 @@ std::string normal_form(ValueKind kind, std::string_view value, std::string_view
     case ValueKind::phone:
         return normal_phone(value, region);
     case ValueKind::digits:
+    case ValueKind::imei:
     case ValueKind::hex:
     case ValueKind::mac:
-        return lower(without(value, separators));
+        return lower(forms::digits_alone(value));
     case ValueKind::email:
+    case ValueKind::name:
         return lower_letters(value);
     default:
         return std::string{value};

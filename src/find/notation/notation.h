@@ -8,7 +8,24 @@
 namespace petze {
 
 /// What kind of value it is, as far as ways to write it go.
-enum class ValueKind : std::uint8_t { digits, identifier, hex, mac, phone, email, words };
+enum class ValueKind : std::uint8_t {
+    digits,
+    imei,
+    identifier,
+    hex,
+    mac,
+    phone,
+    email,
+    name, // of a person
+    words
+};
+
+/// Where a spelling may stand.
+enum class Placement : std::uint8_t {
+    by_bits,    // see standalone_bits
+    standalone, // must not touch further digits or letters, however rare it is
+    whole       // nothing else stands in that field
+};
 
 /// One way in which a program would write a value.
 struct Spelling {
@@ -18,16 +35,19 @@ struct Spelling {
     /// How the value was wrapped, as a finding's path tells it: steps outermost first with blanks
     /// between, such as "base64 utf-16le". A literal. Notations and escapes have none.
     std::string_view steps{};
+    Placement placement{};
 
     bool operator==(Spelling const&) const = default;
 };
 
-/// The ways to write a value by itself: the rules in notation.cpp alone.
+/// The ways to write a value by itself, of which hashes are made: the rules in notation.cpp alone,
+/// without those for whom there are too many or that are too vague.
 std::vector<Spelling> notations(ValueKind kind, std::string_view value, std::string_view region);
 
-/// All ways to write a value: the rules in notation.cpp, one row each, then the escapes of the
-/// formats that carry it (escapes.cpp), each where it changes anything. `region` is the ISO country
-/// of phone numbers without a country code ("DE"); empty where none is known.
+/// All ways to write a value: the rules in notation.cpp, one row each; their Unicode normal forms;
+/// of all these the escapes of the formats that carry text (escapes.cpp), other character sets
+/// (charset.h), hex and base64 (wrapping.h), each where it changes anything. `region` is the ISO
+/// country of phone numbers without a country code ("DE"); empty where none is known.
 std::vector<Spelling> spellings(ValueKind kind, std::string_view value, std::string_view region);
 
 /// The country of a phone number in international form, such as "HK"; empty where it has none.

@@ -79,18 +79,41 @@ std::vector<std::string> phone_notations(std::string_view value, std::string_vie
     auto const national = format(*number, PhoneNumberUtil::NATIONAL);
     std::string significant;
     PhoneNumberUtil::GetInstance()->GetNationalSignificantNumber(*number, &significant);
-    return {e164,
-            e164.substr(1),
-            "00" + e164.substr(1),
-            international,
-            grouped(international, ' '),
-            grouped(international, '-'),
-            national,
-            digits_of(national),
-            grouped(national, ' '),
-            grouped(national, '-'),
-            significant,
-            plain};
+    std::string dialled; // from the phone's own country: "011 49 30 …"
+    if (!region.empty())
+        PhoneNumberUtil::GetInstance()->FormatOutOfCountryCallingNumber(
+            *number, std::string{region}, &dialled);
+    std::vector<std::string> out{e164,
+                                 e164.substr(1),
+                                 "00" + e164.substr(1),
+                                 international,
+                                 grouped(international, ' '),
+                                 grouped(international, '-'),
+                                 national,
+                                 digits_of(national),
+                                 grouped(national, ' '),
+                                 grouped(national, '-'),
+                                 significant,
+                                 plain};
+    for (char const separator : {'.', '/'}) {
+        out.push_back(grouped(international, separator));
+        out.push_back(grouped(national, separator));
+    }
+    if (!dialled.empty()) {
+        out.push_back(digits_of(dialled));
+        out.push_back(grouped(dialled, ' '));
+    }
+    // The prefix of calls within the country, in brackets behind the country's code.
+    auto const code = '+' + std::to_string(number->country_code());
+    auto const within = digits_of(national);
+    if (within.size() > significant.size() && within.ends_with(significant)) {
+        auto const prefix = "(" + within.substr(0, within.size() - significant.size()) + ")";
+        out.push_back(code + prefix + significant);
+        out.push_back(code + ' ' + prefix + significant);
+        if (auto const groups = grouped(international, ' '); groups.starts_with(code + ' '))
+            out.push_back(code + ' ' + prefix + groups.substr(code.size() + 1));
+    }
+    return out;
 }
 
 std::string region_of(std::string_view phone_number)

@@ -16,7 +16,7 @@ struct CategoryKind {
     ValueKind kind;
 };
 constexpr CategoryKind identifier_kinds[] = {
-    {"imei", ValueKind::digits},    {"imsi", ValueKind::digits},
+    {"imei", ValueKind::imei},      {"imsi", ValueKind::digits},
     {"iccid", ValueKind::digits},   {"serial", ValueKind::identifier},
     {"android_id", ValueKind::hex}, {"advertising_id", ValueKind::hex},
     {"mac", ValueKind::mac},        {"phone_number", ValueKind::phone},
@@ -150,7 +150,7 @@ private:
             ++row("contact").items;
             bool any = false;
             if (!contact.name.empty())
-                any |= add(base + "name", "contact", contact.name, ValueKind::words, false);
+                any |= add(base + "name", "contact", contact.name, ValueKind::name, false);
             any |= list(base + "phone", contact.phones, ValueKind::phone);
             any |= list(base + "email", contact.emails, ValueKind::email);
             for (auto const& number : contact.phones)

@@ -116,6 +116,8 @@ void search_text(Searcher const& searcher, Bytes text, OccurrenceSink sink)
                           variants, text.subspan(at), [&](std::uint32_t index, std::size_t length) {
                               auto const& variant = variants.ordered(index);
                               auto const end = at + length;
+                              if (variant.whole && (begin > 0 || end < text.size()))
+                                  return;
                               if (!variant.standalone
                                   || (!touches && !touches_behind(variant, text.subspan(end))))
                                   sink({variant.needle, begin, end, {}, {}, variant.steps});
@@ -301,6 +303,8 @@ bool StreamSearch::advance(Waiting& waiting, Bytes piece, std::size_t from, Occu
 void StreamSearch::tell(Whole const& whole, OccurrenceSink sink) const
 {
     auto const& variant = m_searcher.variants().ordered(whole.variant);
+    if (variant.whole) // a stream is no field
+        return;
     sink({variant.needle, whole.span.begin, whole.end, whole.span.first, whole.span.last,
           variant.steps});
 }

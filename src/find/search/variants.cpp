@@ -57,7 +57,8 @@ std::vector<Variants::Entry> Variants::entries(Needles const& needles, Profile c
     for (std::uint32_t index = 0; index < needles.searched.size(); ++index) {
         auto const& needle = needles.searched[index];
         if (needle.photo != Needle::none)
-            m_variants.push_back({profile.photos[needle.photo].bytes, {}, index, false, false});
+            m_variants.push_back(
+                {profile.photos[needle.photo].bytes, {}, index, false, false, false});
         for (auto const& spelling : needle.spellings) {
             auto bytes = as_bytes(spelling.bytes);
             if (spelling.caseless)
@@ -66,7 +67,9 @@ std::vector<Variants::Entry> Variants::entries(Needles const& needles, Profile c
                 continue;
             common.add(as_text(bytes), index);
             m_variants.push_back(
-                {bytes, spelling.steps, index, spelling.bits < standalone_bits, spelling.caseless});
+                {bytes, spelling.steps, index,
+                 spelling.placement == Placement::standalone || spelling.bits < standalone_bits,
+                 spelling.caseless, spelling.placement == Placement::whole});
         }
     }
     std::vector<Entry> out;

@@ -33,6 +33,7 @@ public:
         std::uint32_t needle{};
         bool standalone{}; // must not touch further digits or letters of its own kind
         bool caseless{};
+        bool whole{}; // Placement::whole
     };
     /// By its place in the order in which groups have them.
     Variant const& ordered(std::uint32_t index) const { return m_variants[m_order[index]]; }
