@@ -92,6 +92,9 @@ inline constexpr std::uint64_t inflated_ratio = 1200;       // gzip cannot excee
 inline constexpr std::size_t fields_message = 1'000'000;    // of one body
 inline constexpr std::size_t findings = 100'000;            // told in all; counted beyond
 
+inline constexpr std::size_t patterns_conversation = 1000; // told of one conversation
+inline constexpr std::size_t pattern_lists = 64;           // of apps, looked at in one conversation
+
 inline constexpr std::size_t image_bytes = 32u << 20;      // one image, kept whole to be looked at
 inline constexpr std::size_t images_bytes = 64u << 20;     // of these at once, in one conversation
 inline constexpr std::uint64_t image_pixels = 256'000'000; // phones' cameras have 200 million

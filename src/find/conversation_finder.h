@@ -56,7 +56,7 @@ private:
     std::map<std::string, Told> m_told; // by item, hostname, direction and path
 };
 
-/// For runs without a profile: wants nothing.
+/// Wants nothing.
 class NoFinder : public FieldSink {
 public:
     bool searches() const override { return false; }

@@ -119,6 +119,21 @@ std::string answer_body(Content const& content)
     return html.take();
 }
 
+namespace {
+
+void patterns(Html& html, Overview const& overview)
+{
+    for (auto const& found : overview.patterns)
+        html.raw(R"(<p class="small measure">)")
+            .say([&](Wording const& words) {
+                return words.speaker().count("ledger.pattern", found.evidence.size(),
+                                             {{"kind", found.kind}});
+            })
+            .raw("</p>\n");
+}
+
+} // namespace
+
 std::string data_body(Content const& content)
 {
     auto html = content.html();
@@ -126,7 +141,9 @@ std::string data_body(Content const& content)
     if (rows.empty()) {
         html.raw(R"(<p class="says">)");
         html.say(content.answer.profile_given ? "ledger.empty_profile" : "ledger.no_profile");
-        return html.raw("</p>\n").take();
+        html.raw("</p>\n");
+        patterns(html, content.overview);
+        return html.take();
     }
     html.raw(R"(<p class="lead">)").say("ledger.lead").raw("</p>\n");
     legend(html);
@@ -138,13 +155,7 @@ std::string data_body(Content const& content)
     for (auto const& row : rows)
         ledger_row(html, row, content.overview);
     html.raw("</tbody></table>\n");
-    for (auto const& found : content.overview.patterns)
-        html.raw(R"(<p class="small measure">)")
-            .say([&](Wording const& words) {
-                return words.speaker().count("ledger.pattern", found.evidence.size(),
-                                             {{"kind", found.kind}});
-            })
-            .raw("</p>\n");
+    patterns(html, content.overview);
     return html.take();
 }
 

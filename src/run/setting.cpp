@@ -1,5 +1,6 @@
 #include "run/setting.h"
 
+#include "find/pattern/known_values.h"
 #include "find/place/sought_place.h"
 #include "report/mask.h"
 
@@ -42,6 +43,10 @@ Pipeline::Options pipeline_options(Options const& options, Searcher const* searc
     return {
         .threads = options.threads,
         .shards = {.searcher = searcher && looks_for_anything(*searcher) ? searcher : nullptr,
+                   // What nobody named beforehand cannot be replaced in what was sent.
+                   .patterns = !options.redact,
+                   .known = searcher ? std::make_shared<KnownValues const>(searcher->needles())
+                                     : nullptr,
                    .dissect = {.files = files, .keys = &keys.log, .payload_keys = &keys.payload},
                    .bounds = bounds_for(options.memory)},
         .wifi = options.wifi,

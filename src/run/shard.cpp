@@ -1,6 +1,7 @@
 #include "run/shard.h"
 
 #include "find/conversation_finder.h"
+#include "find/pattern/pattern_finder.h"
 #include "find/photo/photo_finder.h"
 #include "find/search/searcher.h"
 
@@ -27,6 +28,46 @@ void add_counts(std::vector<ItemCount>& counts, std::vector<ItemCount> const& mo
 
 } // namespace
 
+/// Looks for patterns in all that is handed on through it.
+class Shard::Patterns : public FieldSink {
+public:
+    Patterns(Shard& shard, FieldSink& next, std::function<void(Finding&&)>& findings)
+        : m_shard(shard)
+        , m_next(next)
+        , m_findings(findings)
+    {
+    }
+
+    bool searches() const override { return m_shard.m_setting.patterns || m_next.searches(); }
+    void take(Field const& field) override
+    {
+        m_next.take(field);
+        if (!m_shard.m_setting.patterns)
+            return;
+        if (!m_finder)
+            m_finder = make_finder();
+        m_finder->take(field);
+    }
+    std::unique_ptr<ContentSink> open(Origin const* origin, MessageContext const& context) override
+    {
+        return m_next.open(origin, context);
+    }
+
+private:
+    std::unique_ptr<PatternFinder> make_finder()
+    {
+        auto const& setting = m_shard.m_setting;
+        return std::make_unique<PatternFinder>(
+            m_findings, &m_shard.m_tally, setting.known.get(),
+            setting.searcher ? &setting.searcher->profile().places : nullptr);
+    }
+
+    Shard& m_shard;
+    FieldSink& m_next;
+    std::function<void(Finding&&)>& m_findings;
+    std::unique_ptr<PatternFinder> m_finder; // most conversations have no fields and need none
+};
+
 /// A conversation's layers and its search, and the events they make.
 class Shard::Conversation : public ConversationHandler {
 public:
@@ -43,6 +84,7 @@ public:
             m_findings(std::move(finding));
         })
         , m_finder(make_finder())
+        , m_patterns(shard, profile_fields(), m_findings)
         , m_photo_finder(make_photo_finder())
         , m_dissector(flow, fields(), m_messages, shard.m_tally, shard.m_setting.dissect)
     {
@@ -103,11 +145,17 @@ private:
     {
         if (!m_shard.m_setting.photos)
             return {};
-        return std::make_unique<PhotoFinder>(*m_shard.m_setting.photos, next_fields(), m_findings,
+        return std::make_unique<PhotoFinder>(*m_shard.m_setting.photos, m_patterns, m_findings,
                                              m_shard.m_tally);
     }
-    FieldSink& next_fields() { return m_finder ? static_cast<FieldSink&>(*m_finder) : no_finder; }
-    FieldSink& fields() { return m_photo_finder ? *m_photo_finder : next_fields(); }
+    FieldSink& profile_fields()
+    {
+        return m_finder ? static_cast<FieldSink&>(*m_finder) : no_finder;
+    }
+    FieldSink& fields()
+    {
+        return m_photo_finder ? static_cast<FieldSink&>(*m_photo_finder) : m_patterns;
+    }
 
     void tell(Message&& message)
     {
@@ -145,6 +193,7 @@ private:
     std::function<void(Finding&&)> m_findings;
     std::function<void(Finding&&)> m_noted_findings; // of m_finder
     std::unique_ptr<ConversationFinder> m_finder;
+    Patterns m_patterns;
     std::unique_ptr<PhotoFinder> m_photo_finder;
     ConversationDissector m_dissector;
 };
@@ -168,6 +217,7 @@ Shard::Shard(std::size_t number, ShardSetting const& setting)
     , m_scratch(setting.searcher ? std::make_unique<SearchScratch>() : nullptr)
     , m_flows(*this, m_tally, number, setting.bounds)
 {
+    m_setting.patterns &= setting.wanted.has(EventType::finding);
     m_setting.dissect.tells_dns = setting.wanted.has(EventType::dns);
     if (number == 0 && setting.searcher && setting.searcher->digests().limited())
         m_tally.count("search: limit hashes"); // once for a run

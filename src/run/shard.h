@@ -13,6 +13,7 @@
 
 namespace petze {
 
+class KnownValues;
 class PhotoMatcher;
 class Searcher;
 struct SearchScratch;
@@ -20,6 +21,8 @@ struct SearchScratch;
 /// What all shards share, and only read.
 struct ShardSetting {
     Searcher const* searcher{}; // null: no profile
+    bool patterns{};            // look for what looks like personal data, where findings are wanted
+    std::shared_ptr<KnownValues const> known{}; // which of that the profile names; null: nothing
     DissectorSetting dissect;
     PhotoMatcher* photos{}; // null: no profile
     FlowTableLimits bounds;
@@ -42,6 +45,7 @@ public:
 
 private:
     class Conversation;
+    class Patterns;
 
     std::unique_ptr<ConversationHandler> begin(FlowIdentity const& flow) override;
     void end(FlowIdentity const& flow, FlowRecord const& record, ConversationHandler* handler,

@@ -2,7 +2,7 @@
 import json, pathlib, re, shutil, subprocess, unittest
 
 import petze
-from petze import CAPTURES, DEMO, DEMO_PROFILE, Case, of_type, run
+from petze import CAPTURES, DEMO, DEMO_PROFILE, Case, named, run
 
 SENT = json.loads((CAPTURES / "redmi-note" / "sent.json").read_text())["sent"]
 TWO = ("42.62.48.157", "42.62.48.181")
@@ -11,7 +11,7 @@ TWO = ("42.62.48.157", "42.62.48.181")
 def told(stream):
     """(item, receiver, direction), of what went to or came from the two addresses."""
     return {(e["finding"]["item"], e["dest_ip"], e["finding"]["direction"])
-            for e in of_type(stream, "finding") if e["dest_ip"] in TWO}
+            for e in named(stream) if e["dest_ip"] in TWO}
 
 
 class Demo(Case):
@@ -21,9 +21,9 @@ class Demo(Case):
                 for row in SENT if row["receiver"] in TWO}
         self.assertGreater(len(sent), 30)
         self.assertEqual(told(stream), sent)
-        local = {e["dest_ip"] for e in of_type(stream, "finding")} - set(TWO)
+        local = {e["dest_ip"] for e in named(stream)} - set(TWO)
         self.assertEqual(local, {"255.255.255.255"})  # DHCP: the phone's MAC address, in its own network
-        for event in of_type(stream, "finding"):
+        for event in named(stream):
             self.assertEqual(event["finding"]["match"], "exact")
 
     def test_the_frames_of_a_finding_hold_the_value(self):
@@ -32,7 +32,7 @@ class Demo(Case):
             self.skipTest("tshark is not installed")
         stream = petze.events(DEMO, "--profile", DEMO_PROFILE, "--reveal")
         looked_at = 0
-        for event in of_type(stream, "finding"):
+        for event in named(stream):
             finding = event["finding"]
             if finding["category"] not in ("imei", "imsi", "account") or len(finding["frames"]) != 1:
                 continue
@@ -59,7 +59,7 @@ class Demo(Case):
         """Only what does not change when the capture is made again; PETZE_UPDATE=1 writes the file anew, to be read by eye."""
         stream = petze.events(DEMO, "--profile", DEMO_PROFILE)
         rows = sorted({(e["dest_ip"], f.get("hostname", ""), f["direction"], f["item"], f["match"], " > ".join(f["path"]))
-                       for e in of_type(stream, "finding") for f in [e["finding"]]})
+                       for e in named(stream) for f in [e["finding"]]})
         text = "".join("\t".join(row) + "\n" for row in rows)
         golden = petze.ROOT / "tests" / "expected" / "redmi-note.findings.tsv"
         if "PETZE_UPDATE" in petze.os.environ:

@@ -1,29 +1,14 @@
 """What an app encrypts by itself: --payload-key opens it, and the path says so."""
 import base64
 import json
-import struct
 import unittest
 
-from petze import Case, events, of_type, run
+from one_post import capture
+from petze import Case, events, named, run
 
 # By `openssl enc -aes-128-cbc`, its vector in front: {"phone":"+85295088995"}
 KEY = "000102030405060708090a0b0c0d0e0f"
 SEALED = "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf1902b1adf5dd72e7a94a2746924418c7841d8ed60f5b25aae6230d705093ddaa"
-
-
-def packet(sequence, payload):
-    tcp = struct.pack("!HHIIBBHHH", 40000, 80, sequence, 1, 5 << 4, 0x18, 65535, 0, 0) + payload
-    ip = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(tcp), 0, 0, 64, 6, 0,
-                     bytes([192, 0, 2, 1]), bytes([198, 51, 100, 7]))
-    return ip + tcp
-
-
-def capture(path, body):
-    head = f"POST /sync HTTP/1.1\r\nHost: app.example\r\nContent-Length: {len(body)}\r\n\r\n".encode()
-    frame = packet(1, head + body)
-    path.write_bytes(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101)  # LINKTYPE_RAW
-                     + struct.pack("<IIII", 1400000000, 0, len(frame), len(frame)) + frame)
-    return path
 
 
 class PayloadKey(Case):
@@ -31,7 +16,7 @@ class PayloadKey(Case):
         profile = self.folder / "profile.toml"
         profile.write_text('[identifiers]\nphone_number = ["+85295088995"]\n')
         stream = events("--profile", profile, *options, capture(self.folder / "a.pcap", body))
-        return [event["finding"]["path"] for event in of_type(stream, "finding")]
+        return [event["finding"]["path"] for event in named(stream)]
 
     def test_opens_a_body_and_a_value(self):
         option = ("--payload-key", f"sync={KEY}:aes-128-cbc")

@@ -26,6 +26,11 @@ def of_type(stream, kind):
     return [event for event in stream if event["event_type"] == kind]
 
 
+def named(stream):
+    """The findings of what the profile names, without those that only look like personal data."""
+    return [event for event in of_type(stream, "finding") if "item" in event["finding"]]
+
+
 class Case(unittest.TestCase):
     """A test with a folder of its own."""
 

@@ -6,7 +6,7 @@ again with packets late and twice, which loses nothing.
 import collections, email.message, hashlib, json, sys, unittest
 
 import petze
-from petze import CAPTURES, Case, of_type
+from petze import CAPTURES, Case, named, of_type
 
 sys.path.insert(0, str(CAPTURES))
 from disturb import Disturbance, disturb
@@ -122,7 +122,7 @@ class RealClients(Case):
         for scenario, expected in FOUND.items():
             for order, how in ORDERS.items():
                 with self.subTest(scenario=scenario, order=order):
-                    self.holds(expected, [found(each["finding"]) for each in of_type(self.read(scenario, how), "finding")])
+                    self.holds(expected, [found(each["finding"]) for each in named(self.read(scenario, how))])
 
     def test_keeps_every_photo(self):
         """The picture goes over the wire as a file, whatever carries it."""

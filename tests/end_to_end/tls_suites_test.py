@@ -6,7 +6,7 @@ each side is found in it, in the right direction; a suite that no OpenSSL of thi
 import collections, csv, sys, unittest
 
 import petze
-from petze import CAPTURES, Case, of_type
+from petze import CAPTURES, Case, named, of_type
 
 sys.path.insert(0, str(CAPTURES))
 import disturb
@@ -44,7 +44,7 @@ class TlsSuites(Case):
             source.write_bytes(content)
         stream = petze.events("--reveal", "--profile", path, "--keys", FOLDER / capture.replace(".pcapng.gz", ".keys"), source)
         found = collections.defaultdict(dict)
-        for event in of_type(stream, "finding"):
+        for event in named(stream):
             finding = event["finding"]
             found[event["src_port"]][finding["direction"], finding["value"]] = finding["frames"]
         return found, {event["src_port"]: event["tls"] for event in of_type(stream, "tls")}

@@ -126,6 +126,12 @@ std::string region_of(std::string_view phone_number)
     return region == "ZZ" ? std::string{} : region;
 }
 
+bool is_phone_number(std::string_view number)
+{
+    auto const parsed = parse(number, {});
+    return parsed && PhoneNumberUtil::GetInstance()->IsValidNumber(*parsed);
+}
+
 std::string normal_phone(std::string_view number, std::string_view region)
 {
     auto const parsed = parse(number, region);

@@ -13,4 +13,7 @@ std::vector<std::string> phone_notations(std::string_view value, std::string_vie
 /// E.164; the digits of what is no phone number.
 std::string normal_phone(std::string_view number, std::string_view region);
 
+/// Whether a number in international form is one that its country gives out.
+bool is_phone_number(std::string_view number);
+
 } // namespace petze

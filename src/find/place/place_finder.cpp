@@ -1,6 +1,7 @@
 #include "find/place/place_finder.h"
 
 #include "base/text.h"
+#include "find/field_key.h"
 #include "find/place/place_text.h"
 #include "find/place/readings.h"
 
@@ -13,14 +14,6 @@ namespace {
 
 constexpr std::size_t remembered_halves = 4;
 constexpr std::uint64_t named_reach = 12; // fields between a latitude and its longitude
-
-bool names(std::string_view name, std::initializer_list<std::string_view> endings,
-           std::string_view letter)
-{
-    return name == letter || std::any_of(endings.begin(), endings.end(), [&](auto ending) {
-               return name.ends_with(ending);
-           });
-}
 
 } // namespace
 
@@ -64,19 +57,6 @@ void PlaceFinder::take_geohash(Field const& field)
             m_told.tell({"location", place.item(), Match::exact, place.value(), "geohash"}, field);
 }
 
-PlaceFinder::Axis PlaceFinder::axis_of(FieldKey const& key)
-{
-    auto name = plain_name(key.name);
-    for (auto const* scale : {"e5", "e6", "e7"})
-        if (name.ends_with(scale))
-            name.resize(name.size() - 2);
-    if (names(name, {"lat", "latitude"}, "y"))
-        return Axis::latitude;
-    if (names(name, {"lon", "lng", "long", "longitude"}, "x"))
-        return Axis::longitude;
-    return Axis::unnamed;
-}
-
 bool PlaceFinder::may_be_half(Coordinate const& reading) const
 {
     return std::any_of(m_places.begin(), m_places.end(), [&](SoughtPlace const& place) {
@@ -94,7 +74,7 @@ void PlaceFinder::take_number(Coordinate const& number, Field const& field)
     if (now.readings.empty())
         return;
     auto const key = key_of(field.origin);
-    now.axis = axis_of(key);
+    now.axis = axis_of(key.name);
     now.where = key.where();
     now.direction = field.context.direction;
     now.hostname = field.context.hostname;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "find/field_key.h"
+#include "find/place/axis.h"
 #include "find/place/sought_place.h"
 #include "find/tell_once.h"
 
@@ -25,7 +25,6 @@ public:
     std::vector<ItemCount> counts() const { return m_told.counts(); }
 
 private:
-    enum class Axis : std::uint8_t { unnamed, latitude, longitude };
     /// A number that may be half of a position, until its other half comes.
     struct Half {
         std::vector<Coordinate> readings;
@@ -38,7 +37,6 @@ private:
         std::uint64_t number{}; // among the fields that are numbers
     };
 
-    static Axis axis_of(FieldKey const& key);
     void take_number(Coordinate const& number, Field const& field);
     void take_geohash(Field const& field);
     void pair(Half const& before, Half const& now, Field const& field);

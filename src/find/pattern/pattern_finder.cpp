@@ -1,0 +1,128 @@
+#include "find/pattern/pattern_finder.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "find/field_key.h"
+#include "find/pattern/checks.h"
+#include "find/pattern/field_patterns.h"
+#include "find/place/axis.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace petze {
+
+namespace {
+
+constexpr std::size_t fewest_apps = 5;
+
+/// A number in degrees as exact as ten metres: nobody writes his shop's prices so.
+std::optional<Coordinate> exact_degrees(std::string_view text)
+{
+    constexpr int fewest_decimals = 4;
+    constexpr double most_degrees = 180;
+    if (text.size() <= fewest_decimals || text.find('.') == std::string_view::npos)
+        return {};
+    auto const read = read_decimal(text);
+    if (!read || read->decimals < fewest_decimals || std::abs(read->degrees) > most_degrees)
+        return {};
+    return read;
+}
+
+} // namespace
+
+PatternFinder::PatternFinder(std::function<void(Finding&&)>& findings, Tally* tally,
+                             KnownValues const* known, std::vector<Place> const* places)
+    : m_told(findings, limits::patterns_conversation)
+    , m_tally(tally)
+    , m_known(known)
+{
+    if (places)
+        m_places = {places->begin(), places->end()};
+}
+
+void PatternFinder::take(Field const& field)
+{
+    ++m_fields;
+    pattern::look_for_patterns(field, [&](std::string_view category, std::string_view value) {
+        tell(category, value, field);
+    });
+    look_for_position(field);
+    look_for_apps(field);
+}
+
+void PatternFinder::tell(std::string_view category, std::string_view value, Field const& field)
+{
+    if (m_known && m_known->contains(value))
+        return;
+    if (!m_told.tell({category, {}, Match::pattern, std::string{value}, {}}, field, {field.frames})
+        && m_tally)
+        m_tally->count("patterns: limit in one conversation");
+}
+
+void PatternFinder::look_for_position(Field const& field)
+{
+    constexpr std::uint64_t reach = 12; // fields from one to the other
+    auto const text = trim(field.value);
+    auto const degrees = exact_degrees(text);
+    if (!degrees)
+        return;
+    auto const key = key_of(field.origin);
+    auto const axis = axis_of(key.name);
+    if (axis == Axis::unnamed || plain_name(key.name).size() < 2) // x and y are anything
+        return;
+    Half now{key.where(), degrees->degrees, std::string{text}, axis == Axis::latitude,
+             m_fields,    field.frames};
+    if (m_half && m_half->where == now.where && m_half->is_latitude != now.is_latitude
+        && now.field - m_half->field <= reach) {
+        pair(*m_half, now, field);
+        m_half.reset();
+        return;
+    }
+    m_half = std::move(now);
+}
+
+void PatternFinder::pair(Half const& before, Half const& now, Field const& field)
+{
+    auto const& latitude = before.is_latitude ? before : now;
+    auto const& longitude = before.is_latitude ? now : before;
+    Coordinate const north{latitude.degrees, 0, 4, {}};
+    Coordinate const east{longitude.degrees, 0, 4, {}};
+    bool const nowhere = latitude.degrees == 0 && longitude.degrees == 0;
+    bool const known = std::any_of(m_places.begin(), m_places.end(), [&](SoughtPlace const& place) {
+        return place.holds(north, east, PairEvidence::named);
+    });
+    if (std::abs(latitude.degrees) <= 90 && !nowhere && !known)
+        m_told.tell({"location", {}, Match::pattern, latitude.text + "," + longitude.text, {}},
+                    field);
+}
+
+void PatternFinder::look_for_apps(Field const& field)
+{
+    auto const text = trim(field.value);
+    if (!pattern::is_package_name(text) || (m_known && m_known->contains(text)))
+        return;
+    std::string path{name_of(field.context.direction)};
+    for (auto const* node = field.origin; node; node = node->parent) {
+        path += '\n';
+        path += node->step;
+    }
+    auto names = m_apps.find(path);
+    if (names == m_apps.end()) {
+        if (m_apps.size() >= limits::pattern_lists) {
+            if (m_tally)
+                m_tally->count("patterns: limit lists of apps");
+            return;
+        }
+        names = m_apps.emplace(std::move(path), std::set<std::string>{}).first;
+    }
+    if (names->second.size() >= fewest_apps || !names->second.emplace(text).second
+        || names->second.size() < fewest_apps)
+        return;
+    std::string list;
+    for (auto const& name : names->second)
+        list += (list.empty() ? "" : ", ") + name;
+    m_told.tell({"apps", {}, Match::pattern, list, {}}, field);
+}
+
+} // namespace petze

@@ -1,0 +1,47 @@
+#include "find/pattern/pattern_finder.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+
+using namespace petze;
+
+namespace {
+
+constexpr std::string_view steps[] = {
+    "json:$.imei", "json:$.phone",    "json:$.bssid",   "json:$.lat",
+    "json:$.lng",  "json:$.password", "json:$.apps[*]", "http:request:header:authorization"};
+
+} // namespace
+
+// Lines are fields, their first byte the place: what is told stands in one of them, and no more
+// than may be told.
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
+{
+    auto const whole = as_text(Bytes{data, size});
+    std::size_t told = 0;
+    std::function<void(Finding &&)> take = [&](Finding&& finding) {
+        ++told;
+        bool const joined = finding.category == "location" || finding.category == "apps";
+        if (!finding.item.empty() || finding.value.empty()
+            || (!joined && whole.find(finding.value) == std::string_view::npos))
+            std::abort();
+    };
+    PatternFinder finder{take, nullptr};
+    auto text = whole;
+    while (!text.empty()) {
+        auto const line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        if (line.empty())
+            continue;
+        Origin const origin{nullptr,
+                            steps[static_cast<unsigned char>(line.front()) % std::size(steps)]};
+        finder.take({line.substr(1), &origin, {0, 1, 1}, {}});
+    }
+    if (told > limits::patterns_conversation)
+        std::abort();
+    return 0;
+}
