@@ -27,7 +27,7 @@ Profile profile_of_anna()
 
 /// A finder, and what it told.
 struct Conversation {
-    std::unique_ptr<Searcher> searcher = searcher_for(profile_of_anna());
+    std::unique_ptr<Searcher> searcher;
     SearchScratch scratch;
     std::vector<Finding> findings;
     std::function<void(Finding&&)> take = [this](Finding&& finding) {
@@ -35,6 +35,11 @@ struct Conversation {
     };
     Tally tally;
     ConversationFinder finder{*searcher, scratch, take, &tally};
+
+    explicit Conversation(Profile profile = profile_of_anna())
+        : searcher(searcher_for(std::move(profile)))
+    {
+    }
 
     void field(std::string_view value, Origin const* origin = nullptr,
                MessageContext const& context = {}, FrameRange const& frames = {0, 1, 1})
@@ -78,7 +83,7 @@ TEST(ConversationFinder, FindsPlacesBesideWhatIsSearched)
 {
     auto profile = profile_of_anna();
     profile.places = {{"home", 22.340257, 114.047284, 500}};
-    Conversation conversation{searcher_for(std::move(profile))};
+    Conversation conversation{std::move(profile)};
     conversation.field("867602029141772@22.3403,114.0473");
     conversation.field("22.3402,114.0472");
     EXPECT_EQ(conversation.items(), (Texts{"location/home", "imei/0"}));
