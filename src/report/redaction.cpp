@@ -1,6 +1,9 @@
 #include "report/redaction.h"
 
 #include "base/text.h"
+#include "find/search/searcher.h"
+#include "find/search/stream_search.h"
+#include "report/mask.h"
 
 #include <algorithm>
 #include <array>
@@ -148,18 +151,35 @@ std::optional<Escape> xml_entity(std::string_view text)
 
 } // namespace
 
-Redactor::Redactor(std::vector<HiddenValue> const& values)
+namespace {
+
+// Those that add_encoded() makes anew, with the characters around them.
+bool is_encoded(Spelling const& spelling)
+{
+    return spelling.steps == "base64" || spelling.steps == "hex";
+}
+
+} // namespace
+
+Redactor::Redactor(std::vector<HiddenValue> const& values, Searcher const* searcher)
+    : m_searcher(searcher)
 {
     for (auto const& value : values) {
         auto const mark = m_marks.size();
         m_marks.push_back(value.mark);
         for (auto const& spelling : value.spellings)
-            add(spelling.bytes, {mark, Extent::spelling});
+            if (!is_encoded(spelling))
+                add(spelling.bytes, {mark, Extent::spelling});
     }
     // After all plain ones: where both mean the same text, the plain one is the better reason.
     for (std::size_t mark = 0; mark < values.size(); ++mark)
         for (auto const& spelling : values[mark].spellings)
-            add_encoded(spelling.bytes, mark);
+            if (spelling.steps.empty())
+                add_encoded(spelling.bytes, mark);
+    m_first_needle = m_marks.size();
+    if (searcher)
+        for (auto const& needle : searcher->needles().searched)
+            m_marks.push_back(redaction_mark(needle.item, needle.category));
     for (auto& [key, lengths] : m_lengths) {
         std::sort(lengths.rbegin(), lengths.rend());
         lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
@@ -265,12 +285,29 @@ void Redactor::search_at(std::string_view source, std::size_t at, Read read,
     }
 }
 
+// With all of the word that it stands in: the rest of a hash that was found by its beginning.
+void Redactor::search_hashes(std::string_view source, std::vector<Found>& found) const
+{
+    search_text(*m_searcher, as_bytes(source), [&](Occurrence const& occurrence) {
+        if (occurrence.match != Match::hashed)
+            return;
+        Found place{occurrence.begin, occurrence.end, m_first_needle + occurrence.needle};
+        while (place.begin > 0 && is_base64(source[place.begin - 1]))
+            --place.begin;
+        while (place.end < source.size() && is_base64(source[place.end]))
+            ++place.end;
+        found.push_back(place);
+    });
+}
+
 std::string Redactor::apply(std::string_view text) const
 {
     if (m_marks.empty() || text.size() < key_bytes)
         return std::string{text};
     std::vector<Found> found;
     search(text, no_escape, found);
+    if (m_searcher)
+        search_hashes(text, found);
     if (text.find('%') != std::string_view::npos)
         search(text, percent_escape, found);
     if (text.find('+') != std::string_view::npos)

@@ -12,6 +12,8 @@
 
 namespace petze {
 
+class Searcher;
+
 /// A value that must not be shown, and the ways in which it may be written.
 struct HiddenValue {
     std::string mark; // what stands in its place: redaction_mark() or mask()
@@ -27,7 +29,8 @@ struct HiddenValue {
 /// Where two values stand at one place, the longer one is replaced.
 class Redactor {
 public:
-    explicit Redactor(std::vector<HiddenValue> const& values);
+    /// Of a `searcher`, which outlives it, hashes of what it looks for are replaced as well.
+    explicit Redactor(std::vector<HiddenValue> const& values, Searcher const* searcher = nullptr);
 
     std::string apply(std::string_view text) const;
     bool empty() const { return m_marks.empty(); }
@@ -46,6 +49,7 @@ private:
 
     void add(std::string_view spelling, Entry entry);
     void add_encoded(std::string_view spelling, std::size_t mark);
+    void search_hashes(std::string_view source, std::vector<Found>& found) const;
     template<typename Read>
     void search(std::string_view source, Read read, std::vector<Found>& found) const;
     template<typename Read>
@@ -56,6 +60,8 @@ private:
     using Key = std::uint32_t;
     static Key key_of(std::string_view text);
 
+    Searcher const* m_searcher;
+    std::size_t m_first_needle = 0; // the mark of the searcher's first needle
     std::vector<std::string> m_marks;
     std::unordered_map<std::string, Entry> m_entries; // lower case
     std::array<bool, 256> m_begins{};                 // bytes with which one begins

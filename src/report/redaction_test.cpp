@@ -1,5 +1,7 @@
 #include "report/redaction.h"
 
+#include "find/search/searcher.h"
+
 #include <gtest/gtest.h>
 
 namespace petze {
@@ -80,6 +82,29 @@ TEST(Redactor, WithoutValuesChangesNothing)
     Redactor const redactor{{}};
     EXPECT_TRUE(redactor.empty());
     EXPECT_EQ(redactor.apply("867602020000002"), "867602020000002");
+}
+
+// Python: hashlib.sha1(b"867602029141772").hexdigest(), and 16 characters of its base64url.
+TEST(Redactor, ReplacesHashesOfValuesToo)
+{
+    Profile profile;
+    profile.identifiers = {{"imei", {"867602029141772"}}};
+    auto const searcher = Searcher::compile(profile);
+    Redactor const redactor{{}, searcher.get()};
+    struct {
+        char const* name;
+        std::string text;
+        std::string expected;
+    } const cases[] = {
+        {"hex", "h=690f81cdaf7aaa56d778adb0a8d353991ea5fe97&x=1", "h=\u2039imei/0\u203a&x=1"},
+        {"cut", "/dev/aQ-Bza96qlbXeK2w?x", "/dev/\u2039imei/0\u203a?x"},
+        {"somebody else's", "h=790f81cdaf7aaa56d778adb0a8d353991ea5fe97",
+         "h=790f81cdaf7aaa56d778adb0a8d353991ea5fe97"},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        EXPECT_EQ(redactor.apply(c.text), c.expected);
+    }
 }
 
 } // namespace

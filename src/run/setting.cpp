@@ -92,7 +92,7 @@ std::unique_ptr<Redactor> make_redactor(Options const& options, Searcher const* 
         for (auto const& place : searcher->profile().places)
             hidden_values.push_back(hidden(place));
     }
-    return std::make_unique<Redactor>(hidden_values);
+    return std::make_unique<Redactor>(hidden_values, searcher);
 }
 
 void add_totals(Stats& stats, Pipeline::Outcome const& outcome)

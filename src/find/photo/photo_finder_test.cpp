@@ -38,7 +38,7 @@ struct Conversation {
 
     std::unique_ptr<Searcher> searcher;
     PhotoMatcher matcher;
-    SearchScratch scratch{*searcher};
+    SearchScratch scratch;
     std::vector<Finding> findings;
     Tally tally;
     std::function<void(Finding&&)> take = [this](Finding&& finding) {
