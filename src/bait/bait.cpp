@@ -82,12 +82,13 @@ std::string messages_xml(Person const& person)
                + " -->\n<smses count=\"" + std::to_string(person.messages.size()) + "\">\n";
     for (auto const& message : person.messages) {
         auto const& other = person.contacts[message.contact];
-        out += "  <sms protocol=\"0\" address=\"" + other.phone + "\" date=\""
-               + std::to_string(message.time_ms) + "\" type=\"" + (message.sent ? "2" : "1")
-               + "\" subject=\"null\" body=\"" + attribute(message.text)
-               + "\" toa=\"null\" sc_toa=\"null\" service_center=\"null\" read=\"1\" "
-                 "status=\"-1\" locked=\"0\" contact_name=\""
-               + attribute(other.name()) + "\" />\n";
+        out +=
+            R"(  <sms protocol="0" address=")" + other.phone + R"(" date=")"
+            + std::to_string(message.time_ms) + R"(" type=")" + (message.sent ? "2" : "1")
+            + R"(" subject="null" body=")" + attribute(message.text)
+            + R"(" toa="null" sc_toa="null" service_center="null" read="1" status="-1" locked="0")"
+              R"( contact_name=")"
+            + attribute(other.name()) + "\" />\n";
     }
     return out + "</smses>\n";
 }

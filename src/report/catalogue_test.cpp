@@ -97,7 +97,8 @@ TEST(Catalogue, FormsForNumbersComeInPairs)
 TEST(Catalogue, EveryTextIsUsed)
 {
     fs::path const root{PETZE_SOURCE_DIR};
-    auto const report = sources(root / "src/report", false) + sources(root / "web", false);
+    auto const report = sources(root / "src/report", false) + sources(root / "src/run", false)
+                        + sources(root / "web", false);
     auto const all = sources(root / "src", true);
     for (auto const& [key, text] : catalogue(Language::english)) {
         std::string name{key};

@@ -23,6 +23,12 @@ bool is_base64(char c)
            || std::string_view{"+/-_="}.find(c) != std::string_view::npos;
 }
 
+// What a hash in hex or base64url consists of.
+bool is_word(char c)
+{
+    return is_base64(c) && c != '/' && c != '=' && c != '+';
+}
+
 /// The characters of base64 that depend on the value alone, when `before` bytes of something
 /// else stand in its first group.
 std::string base64_core(std::string_view value, std::size_t before)
@@ -292,9 +298,9 @@ void Redactor::search_hashes(std::string_view source, std::vector<Found>& found)
         if (occurrence.match != Match::hashed)
             return;
         Found place{occurrence.begin, occurrence.end, m_first_needle + occurrence.needle};
-        while (place.begin > 0 && is_base64(source[place.begin - 1]))
+        while (place.begin > 0 && is_word(source[place.begin - 1]))
             --place.begin;
-        while (place.end < source.size() && is_base64(source[place.end]))
+        while (place.end < source.size() && is_word(source[place.end]))
             ++place.end;
         found.push_back(place);
     });

@@ -114,7 +114,7 @@ class Surroundings(Case):
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         os.close(source)
         os.write(sink, DEMO.read_bytes()[:4000])
-        time.sleep(0.5)
+        time.sleep(3)
         working.send_signal(signal.SIGINT)
         said = working.communicate(timeout=60)[1]
         os.close(sink)

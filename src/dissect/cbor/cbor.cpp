@@ -193,7 +193,7 @@ private:
             return refuse();
         auto const outside = m_teller.length();
         m_teller.element();
-        for (std::uint64_t i = 0; i < count && !(count == no_end && at_break()); ++i)
+        for (std::uint64_t i = 0; i < count && (count != no_end || !at_break()); ++i)
             if (!item(depth + 1))
                 return false;
         m_teller.back_to(outside);
@@ -205,7 +205,7 @@ private:
         if (depth >= limits::tree_depth)
             return refuse();
         auto const outside = m_teller.length();
-        for (std::uint64_t i = 0; i < count && !(count == no_end && at_break()); ++i) {
+        for (std::uint64_t i = 0; i < count && (count != no_end || !at_break()); ++i) {
             if (!key() || !item(depth + 1))
                 return false;
             m_teller.back_to(outside);

@@ -46,7 +46,7 @@ bool tell_mail(Scope& scope, std::string_view text, Origin const* origin, Place 
 {
     constexpr std::size_t enough = 3;
     auto const end = begins_as_mail(text) ? end_of_block(text, 0) : std::string_view::npos;
-    if (end == std::string_view::npos || end > limits::http_header_bytes)
+    if (end > limits::http_header_bytes) // where there is none, too
         return false;
     auto const head = text.substr(0, end);
     if (known_among(head) < enough)

@@ -109,7 +109,7 @@ bool stands_alone(std::string_view text, std::size_t begin, std::size_t end)
 
 // Every spelling at every place, one after another.
 void search_naively(Searcher const& searcher, std::string_view text, std::size_t offset,
-                    testing::FoundList& found)
+                    bool is_field, testing::FoundList& found)
 {
     auto const folded = lower(text);
     auto const look_for = [&](std::string const& item, std::string_view value, bool caseless,
@@ -124,9 +124,15 @@ void search_naively(Searcher const& searcher, std::string_view text, std::size_t
         if (needle.photo != Needle::none)
             look_for(needle.item, as_text(searcher.profile().photos[needle.photo].bytes), false,
                      false);
-        for (auto const& spelling : needle.spellings)
+        for (auto const& spelling : needle.spellings) {
+            if (spelling.bytes.size() < least_spelling_bytes
+                || (spelling.placement == Placement::whole
+                    && (!is_field || spelling.bytes.size() != text.size())))
+                continue;
             look_for(needle.item, spelling.bytes, spelling.caseless,
-                     spelling.bits < standalone_bits);
+                     spelling.placement == Placement::standalone
+                         || spelling.bits < standalone_bits);
+        }
     }
 }
 
@@ -139,6 +145,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     static SearchScratch scratch;
     Script const script{Bytes{data, size}};
     testing::FoundList expected;
+    testing::FoundList expected_whole;
     testing::Collected whole{*searcher};
     testing::Collected found{*searcher};
     StreamSearch search{*searcher, scratch};
@@ -152,14 +159,16 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
             continue;
         search.finish(found);
         auto const segment = text.substr(begin, piece.end - begin);
-        search_naively(*searcher, segment, begin, expected);
+        search_naively(*searcher, segment, begin, false, expected);
+        search_naively(*searcher, segment, begin, true, expected_whole);
         search_text(*searcher, as_bytes(segment), [&](Occurrence const& occurrence) {
             whole({occurrence.needle, begin + occurrence.begin, begin + occurrence.end, {}, {}});
         });
         begin = piece.end;
     }
     std::sort(expected.begin(), expected.end());
-    if (found.sorted() != expected || whole.sorted() != expected)
+    std::sort(expected_whole.begin(), expected_whole.end());
+    if (found.sorted() != expected || whole.sorted() != expected_whole)
         std::abort();
     return 0;
 }
