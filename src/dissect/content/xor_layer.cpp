@@ -79,7 +79,7 @@ int weight(std::uint8_t c)
         return 4;
     if (is_digit(static_cast<char>(c)))
         return 4;
-    if ("\":,{}"sv.find(static_cast<char>(c)) != std::string_view::npos)
+    if (R"(":,{})"sv.find(static_cast<char>(c)) != std::string_view::npos)
         return 6;
     return c >= 'A' && c <= 'Z' ? 3 : 1;
 }
@@ -115,7 +115,7 @@ std::vector<std::uint8_t> repeating_key(Bytes first)
 {
     constexpr std::size_t longest = 8;
     constexpr std::size_t least_rows = 16;
-    constexpr auto opening = "{\""sv;
+    constexpr auto opening = R"({")"sv;
     auto const looked_at = first.first(std::min(first.size(), xor_bytes));
     for (std::size_t length = 2; length <= longest; ++length) {
         if (looked_at.size() < length * least_rows)

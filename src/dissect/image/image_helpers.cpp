@@ -105,7 +105,7 @@ public:
     /// Empty where it is ready for work.
     std::string const& trouble() const { return m_trouble; }
 
-    bool ask(Bytes file, std::array<std::uint8_t, image_helper::answer_bytes>& answer)
+    bool ask(Bytes file, std::array<std::uint8_t, image_helper::answer_bytes>& answer) const
     {
         return send_all(m_socket, image_helper::encode_length(file.size()))
                && send_all(m_socket, file) && receive_all(m_socket, answer);

@@ -131,7 +131,8 @@ private:
                 m_in.skip(1);
             return goes_on();
         case Type::i8: {
-            std::int64_t const number = static_cast<std::int8_t>(m_in.u8());
+            auto const byte = m_in.u8(); // two's complement
+            std::int64_t const number = byte < 0x80 ? byte : std::int64_t{byte} - 0x100;
             return m_in.ok() && m_teller.number(number, {at, 1});
         }
         case Type::i16:

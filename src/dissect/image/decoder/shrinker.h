@@ -29,7 +29,7 @@ public:
 private:
     /// Where the positions of one axis fall: so many 32nds into a field, the rest into the next.
     struct Axis {
-        Axis(std::uint32_t begin, std::uint32_t size);
+        Axis(std::uint32_t first, std::uint32_t size);
 
         std::uint32_t begin;
         std::vector<std::uint8_t> field;
