@@ -101,6 +101,7 @@ Digests::Digests(Needles const& needles)
     m_limited = wanted.limited;
     auto const bytes_of = [](WantedDigest const& one) { return as_text(one.value.bytes()); };
     std::vector<WantedDigest const*> sorted;
+    sorted.reserve(wanted.digests.size());
     for (auto const& one : wanted.digests)
         sorted.push_back(&one);
     std::sort(sorted.begin(), sorted.end(), [&](auto const* a, auto const* b) {

@@ -29,7 +29,7 @@ Forms imei(std::string_view value);
 Forms imei_sv(std::string_view value);
 /// Two digits a byte: in their order, and swapped as TS 24.008 section 10.5.1.4 and ITU-T E.118 do,
 /// with the first digit beside them or in a byte that is not looked at.
-Forms bcd(std::string_view digits);
+Forms bcd(std::string_view value);
 
 /// A name as given, and as vCard writes it (RFC 6350 section 6.2.2): the last word first.
 Forms name(std::string_view name);

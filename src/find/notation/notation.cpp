@@ -85,48 +85,38 @@ constexpr unsigned number_kinds = bit(ValueKind::digits) | bit(ValueKind::imei);
 /// One row for each way to write a value. A further disguise is a further row.
 struct Rule {
     char const* name;
-    unsigned kinds;
     Forms (*forms)(Subject const&);
+    unsigned kinds;
     bool caseless = false;
     Placement placement{};
-    std::string_view binary_step{}; // of what is no text: as the path tells it
     bool hashed = true;             // hashes are made of it too
+    std::string_view binary_step{}; // of what is no text: as the path tells it
 };
 constexpr Rule rules[] = {
-    {"as given", given_kinds, as_given},
-    {"digits run together", bit(ValueKind::digits), digits_run_together},
-    {"IMEI in groups and without its check digit", bit(ValueKind::imei), of_value<forms::imei>,
+    {"as given", as_given, given_kinds},
+    {"digits run together", digits_run_together, bit(ValueKind::digits)},
+    {"IMEI in groups and without its check digit", of_value<forms::imei>, bit(ValueKind::imei),
      false, Placement::standalone},
-    {"IMEI with software version",
-     bit(ValueKind::imei),
-     of_value<forms::imei_sv>,
-     false,
-     Placement::standalone,
-     {},
-     false},
-    {"MAC with : - . and none, either case", bit(ValueKind::mac), of_value<forms::mac>, true},
-    {"UUID or hex id with and without hyphens, either case", bit(ValueKind::hex),
-     of_value<forms::uuid>, true},
-    {"hex id as a decimal number", bit(ValueKind::hex), of_value<forms::hex_decimal>, true,
+    {"IMEI with software version", of_value<forms::imei_sv>, bit(ValueKind::imei), false,
+     Placement::standalone, false},
+    {"MAC with : - . and none, either case", of_value<forms::mac>, bit(ValueKind::mac), true},
+    {"UUID or hex id with and without hyphens, either case", of_value<forms::uuid>,
+     bit(ValueKind::hex), true},
+    {"hex id as a decimal number", of_value<forms::hex_decimal>, bit(ValueKind::hex), true,
      Placement::standalone},
-    {"e-mail in either case", bit(ValueKind::email), email_forms, true},
-    {"name in either case, and as vCard has it", bit(ValueKind::name), name_forms, true},
-    {"name turned round",
-     bit(ValueKind::name),
-     turned_name_forms,
-     true,
-     Placement::whole,
-     {},
-     false},
-    {"phone number in all its forms", bit(ValueKind::phone), phone_forms},
-    {"MAC, binary", bit(ValueKind::mac), of_value<forms::mac_binary>, false, {}, "binary"},
+    {"e-mail in either case", email_forms, bit(ValueKind::email), true},
+    {"name in either case, and as vCard has it", name_forms, bit(ValueKind::name), true},
+    {"name turned round", turned_name_forms, bit(ValueKind::name), true, Placement::whole, false},
+    {"phone number in all its forms", phone_forms, bit(ValueKind::phone)},
+    {"MAC, binary", of_value<forms::mac_binary>, bit(ValueKind::mac), false, {}, true, "binary"},
     {"UUID or hex id, binary",
-     bit(ValueKind::hex),
      of_value<forms::hex_binary>,
+     bit(ValueKind::hex),
      false,
      {},
+     true,
      "binary"},
-    {"number in BCD", number_kinds, of_value<forms::bcd>, false, {}, "bcd"},
+    {"number in BCD", of_value<forms::bcd>, number_kinds, false, {}, true, "bcd"},
 };
 
 /// Gathers the spellings of one value.

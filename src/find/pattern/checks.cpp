@@ -180,7 +180,7 @@ bool is_package_name(std::string_view text)
     int dots = 0;
     bool begins = true; // a part of the name
     for (char const c : text) {
-        if (c == '.' ? begins : !(is_letter(c) || (!begins && (is_digit(c) || c == '_'))))
+        if (c == '.' ? begins : !is_letter(c) && (begins || (!is_digit(c) && c != '_')))
             return false;
         begins = c == '.';
         dots += begins ? 1 : 0;

@@ -132,7 +132,7 @@ std::optional<Coordinate> read_decimal(std::string_view text)
     bool const plus = text.starts_with('+');
     text.remove_prefix(plus ? 1 : 0);
     if (text.empty() || text.size() > longest
-        || !(is_digit(text.front()) || (text.front() == '-' && !plus)))
+        || (!is_digit(text.front()) && (text.front() != '-' || plus)))
         return {};
     double value{};
     auto const* const end = text.data() + text.size();

@@ -106,8 +106,9 @@ void add_decimals(double middle, double reach, std::vector<std::string>& out)
         auto const fraction = std::to_string(digits % 100 + 100).substr(1);
         auto const whole = std::to_string(digits / 100);
         out.push_back(whole + "." + fraction);
+        auto const digits_so_far = whole + fraction;
         for (int next = 0; next < 100 && whole != "0"; ++next) // of millionths
-            out.push_back(whole + fraction + std::to_string(next + 100).substr(1));
+            out.emplace_back(digits_so_far).append(std::to_string(next + 100), 1);
     }
 }
 
@@ -135,7 +136,7 @@ std::vector<std::string> prefixes_of(Place const& place)
         auto const [whole, part] = minutes(degrees);
         for (auto const* mark : {"\u00b0", "d"})
             for (auto const& written : {part, "0" + part})
-                out.push_back(whole + mark + written);
+                out.emplace_back(whole).append(mark).append(written);
     }
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
