@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "dissect/content/reading_test.h"
 #include "testing/hex.h"
 #include "testing/recorder.h"
 
@@ -43,31 +44,6 @@ std::vector<PayloadKey> given_keys()
           "long=202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f:aes-256-cbc"})
         keys.push_back(*parse_payload_key(text));
     return keys;
-}
-
-void read(Recorder& recorder, std::string_view body, Direction direction = Direction::to_server,
-          std::string_view type = {}, std::size_t cut = 1u << 20)
-{
-    Origin const origin{nullptr, "body"};
-    auto const content = make_content_dissector({.content_type = type,
-                                                 .content_encoding = {},
-                                                 .filename = {},
-                                                 .parent = &origin,
-                                                 .context = {direction, "a.example"},
-                                                 .digest = nullptr},
-                                                recorder.context);
-    std::uint64_t frame = 0;
-    for (std::size_t i = 0; i < body.size(); i += cut) {
-        recorder.packet(++frame);
-        content->take(as_bytes(body.substr(i, cut)));
-    }
-    content->finish();
-}
-
-std::string bytes(std::string_view digits)
-{
-    auto const decoded = from_hex(digits);
-    return {decoded.begin(), decoded.end()};
 }
 
 std::string escaped(std::string_view base64)
@@ -116,7 +92,7 @@ TEST(Sealed, OpensWhatAGivenKeyOpensWhereverItLies)
         SCOPED_TRACE(row.name);
         Recorder recorder;
         recorder.context.payload_keys = &keys;
-        read(recorder, row.body, Direction::to_server, row.type);
+        read(recorder, row.body, {.type = row.type});
         EXPECT_TRUE(tells(recorder, row.expected + std::string{json_line}));
         EXPECT_TRUE(recorder.tally.rows().empty());
     }
@@ -130,7 +106,7 @@ TEST(Sealed, OpensABodyHoweverItIsCut)
         SCOPED_TRACE(cut);
         Recorder recorder;
         recorder.context.payload_keys = &keys;
-        read(recorder, body, Direction::to_server, {}, cut);
+        read(recorder, body, {.cut = cut});
         EXPECT_TRUE(
             tells(recorder, "body > payload-key:long > gzip > " + std::string{packed_line}));
         EXPECT_TRUE(recorder.streams().empty()); // what was opened is not searched as it was sent
@@ -143,7 +119,7 @@ TEST(Sealed, SaysWhichPacketsCarriedIt)
     auto const keys = given_keys();
     Recorder recorder;
     recorder.context.payload_keys = &keys;
-    read(recorder, bytes(sealed_json), Direction::to_server, {}, 16);
+    read(recorder, bytes(sealed_json), {.cut = 16});
     ASSERT_FALSE(recorder.fields.empty());
     EXPECT_EQ(recorder.fields.back().value, "+85295088995");
     EXPECT_EQ(recorder.fields.back().frames, (FrameRange{0, 2, 3}));
@@ -158,7 +134,7 @@ TEST(Sealed, SearchesWhatNoKeyOpensAsItIs)
         Recorder recorder;
         recorder.context.payload_keys = &keys;
         auto const prefix = body.substr(0, length);
-        read(recorder, prefix, Direction::to_server, {}, 7);
+        read(recorder, prefix, {.cut = 7});
         std::string told;
         for (auto const& field : recorder.fields)
             told += field.value;
@@ -218,7 +194,7 @@ TEST(Sealed, TextsAndFilesAreNotTried)
 TEST(Sealed, OpensTheAccountLayerBehindALogin)
 {
     Recorder recorder;
-    read(recorder, login, Direction::to_client, "text/json");
+    read(recorder, login, {Direction::to_client, "text/json"});
     read(recorder, R"({"n":")" + std::string{account_number} + "\"}");
     EXPECT_TRUE(tells(recorder, "body > json:$.n > base64 > xiaomi-account = +85295088995"));
     Origin const query{nullptr, "query"};
@@ -245,7 +221,7 @@ TEST(Sealed, TakesAnAccountKeyOnlyWhereItIsOne)
     for (auto const& row : rows) {
         SCOPED_TRACE(row.name);
         Recorder recorder;
-        read(recorder, row.body, row.direction);
+        read(recorder, row.body, {row.direction});
         EXPECT_TRUE(recorder.context.harvested.empty());
     }
 }
@@ -258,9 +234,9 @@ TEST(Sealed, KeepsTheNewestOfManyKeysFromAnswers)
         std::string body{R"(&&&START&&&{"ssecurity":"AAAAAAAAAAAAAAAAAAAAA?=="})"};
         body[body.find('?')] = "AQgw"[i % 4];
         body[body.find("AAA")] = static_cast<char>('A' + i);
-        read(recorder, body, Direction::to_client);
+        read(recorder, body, {Direction::to_client});
     }
-    read(recorder, login, Direction::to_client);
+    read(recorder, login, {Direction::to_client});
     EXPECT_EQ(recorder.context.harvested.size(), limits::harvested_keys);
     EXPECT_EQ(recorder.tally.rows(),
               (std::vector<Tally::Row>{{"content: limit of keys from answers", 4}}));

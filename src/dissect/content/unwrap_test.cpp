@@ -1,6 +1,7 @@
 #include "dissect/content/content.h"
 
 #include "base/limits.h"
+#include "dissect/content/reading_test.h"
 #include "testing/hex.h"
 #include "testing/recorder.h"
 
@@ -10,31 +11,6 @@ namespace petze {
 namespace {
 
 using testing::Recorder;
-
-void read(Recorder& recorder, std::string_view body, std::size_t cut = 1u << 20,
-          Direction direction = Direction::to_server, std::string_view type = {})
-{
-    Origin const origin{nullptr, "body"};
-    auto const content = make_content_dissector({.content_type = type,
-                                                 .content_encoding = {},
-                                                 .filename = {},
-                                                 .parent = &origin,
-                                                 .context = {direction, "a.example"},
-                                                 .digest = nullptr},
-                                                recorder.context);
-    std::uint64_t frame = 0;
-    for (std::size_t i = 0; i < body.size(); i += cut) {
-        recorder.packet(++frame);
-        content->take(as_bytes(body.substr(i, cut)));
-    }
-    content->finish();
-}
-
-std::string bytes(std::string_view digits)
-{
-    auto const decoded = from_hex(digits);
-    return {decoded.begin(), decoded.end()};
-}
 
 bool tells(Recorder const& recorder, std::string const& line)
 {
@@ -129,7 +105,7 @@ TEST(Unwrapping, FindsWhatStandsInsideOfTexts)
         SCOPED_TRACE(c.name);
         for (std::size_t const cut : {1u << 20, 7u}) {
             Recorder recorder;
-            read(recorder, c.body, cut);
+            read(recorder, c.body, {.cut = cut});
             for (auto const& line : c.expected)
                 EXPECT_TRUE(tells(recorder, line)) << line << "\n"
                                                    << ::testing::PrintToString(recorder.lines());
@@ -194,7 +170,7 @@ TEST(Unwrapping, RecognisesBytesByThemselves)
         SCOPED_TRACE(c.name);
         for (std::size_t const cut : {1u << 20, 1u << 20, 300u}) {
             Recorder recorder;
-            read(recorder, c.body, cut);
+            read(recorder, c.body, {.cut = cut});
             EXPECT_TRUE(tells(recorder, c.expected)) << ::testing::PrintToString(recorder.lines());
         }
     }
@@ -250,7 +226,7 @@ TEST(Unwrapping, OpensWithKeysThatTheConversationNames)
 
     // A key of one message opens the next of the same conversation.
     Recorder later;
-    read(later, "key=" + key + "&x=1", 1u << 20, Direction::to_client);
+    read(later, "key=" + key + "&x=1", {Direction::to_client});
     read(later, R"({"data":")" + ecb + "\"}");
     EXPECT_TRUE(tells(later, "body > json:$.data > base64 > found-key:key > json:$.imei = "
                              "001013000000015"));
@@ -262,7 +238,7 @@ TEST(Unwrapping, SurvivesEveryPrefixAndStaysWithinItsBounds)
                        + " and eyJhbGciOiJIUzI1NiJ9.eyJrIjoidiJ9.x {\\\"k\\\":\\\"\\u00e9\\\"}%41";
     for (std::size_t length = 0; length <= whole.size(); ++length) {
         Recorder recorder;
-        read(recorder, std::string_view{whole}.substr(0, length), 5);
+        read(recorder, std::string_view{whole}.substr(0, length), {.cut = 5});
     }
     std::string percent = "%41";
     for (int i = 0; i < limits::layer_depth + 5; ++i)
@@ -299,7 +275,7 @@ TEST(Unwrapping, ArchivesInArchivesEndAndNothingIsLost)
     for (int i = 0; i < 2 * limits::layer_depth; ++i)
         archive = stored("z", archive);
     Recorder deep;
-    read(deep, archive, 100);
+    read(deep, archive, {.cut = 100});
     EXPECT_FALSE(deep.tally.rows().empty());
     ASSERT_FALSE(deep.streams().empty());
     EXPECT_NE(deep.streams().back().value.find(text), std::string::npos);
@@ -312,7 +288,7 @@ TEST(Unwrapping, EntriesBeyondTheLimitAreSearchedAsTheyAre)
         archive += stored("e", "");
     archive += stored("last", "an invented text");
     Recorder recorder;
-    read(recorder, archive, 1u << 16);
+    read(recorder, archive, {.cut = 1u << 16});
     ASSERT_FALSE(recorder.streams().empty());
     EXPECT_EQ(recorder.streams().back().path, "body > zip:last");
     EXPECT_TRUE(recorder.streams().back().value.starts_with("an invented text"));
@@ -326,7 +302,7 @@ TEST(Unwrapping, LongTextsAreToldByTheirOwnPackets)
         body += "another line of it\n";
     body += "<" + base64 + ">";
     Recorder recorder;
-    read(recorder, body, 1000);
+    read(recorder, body, {.cut = 1000});
     for (auto const& field : recorder.fields)
         if (field.value == text) {
             EXPECT_EQ(field.frames, (FrameRange{0, 11, 11}));
@@ -339,7 +315,7 @@ TEST(Unwrapping, CountsWhatStaysClosed)
 {
     auto const count = [](std::string_view body) {
         Recorder recorder;
-        read(recorder, body, 100);
+        read(recorder, body, {.cut = 100});
         std::uint64_t bytes = 0;
         for (auto const& row : recorder.tally.rows())
             if (row.kind == "content: opaque bytes inside opened layers")
