@@ -2,8 +2,29 @@
 
 #include "dissect/coding/coding.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
 /// One source file each, so that a library's header is read once.
 namespace petze::decoders {
+
+/// What a block that was unpacked as a whole holds, handed over as there is room.
+struct Unpacked {
+    std::vector<std::uint8_t> bytes;
+    std::size_t at = 0; // of them are handed over
+
+    bool is_over() const { return at == bytes.size(); }
+    void drain(std::span<std::uint8_t> out, Decoder::Step& step)
+    {
+        auto const count = std::min(bytes.size() - at, out.size() - step.made);
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), count,
+                    out.begin() + static_cast<std::ptrdiff_t>(step.made));
+        at += count;
+        step.made += count;
+    }
+};
 
 std::unique_ptr<Decoder> gzip();    // RFC 1952, several members
 std::unique_ptr<Decoder> deflate(); // RFC 9110 §8.4.1.2: zlib; and raw, which some servers send

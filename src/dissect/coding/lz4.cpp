@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <lz4.h>
 #include <lz4frame.h>
-#include <vector>
 
 namespace petze::decoders {
 
@@ -55,8 +54,8 @@ public:
     {
         Step step;
         while (true) {
-            drain(out, step);
-            if (m_at < m_plain.size())
+            m_plain.drain(out, step);
+            if (!m_plain.is_over())
                 return step; // no more room
             auto const wanted =
                 m_held.size() < header_bytes ? header_bytes : header_bytes + m_packed;
@@ -83,15 +82,6 @@ private:
     static constexpr std::size_t header_bytes = 21;
     static constexpr std::size_t largest = 4u << 20;
 
-    void drain(std::span<std::uint8_t> out, Step& step)
-    {
-        auto const count = std::min(m_plain.size() - m_at, out.size() - step.made);
-        std::copy_n(m_plain.begin() + static_cast<std::ptrdiff_t>(m_at), count,
-                    out.begin() + static_cast<std::ptrdiff_t>(step.made));
-        m_at += count;
-        step.made += count;
-    }
-
     bool read_header()
     {
         constexpr std::string_view magic = "LZ4Block";
@@ -109,15 +99,15 @@ private:
     {
         constexpr std::uint8_t stored = 0x10;
         auto const packed = std::string_view{m_held}.substr(header_bytes);
-        m_plain.resize(m_size);
-        m_at = 0;
+        m_plain.bytes.resize(m_size);
+        m_plain.at = 0;
         if (m_method == stored) {
-            m_plain.assign(packed.begin(), packed.end());
+            m_plain.bytes.assign(packed.begin(), packed.end());
         } else {
             auto const made =
-                LZ4_decompress_safe(packed.data(), reinterpret_cast<char*>(m_plain.data()),
+                LZ4_decompress_safe(packed.data(), reinterpret_cast<char*>(m_plain.bytes.data()),
                                     static_cast<int>(packed.size()), static_cast<int>(m_size));
-            m_plain.resize(static_cast<std::size_t>(std::max(made, 0)));
+            m_plain.bytes.resize(static_cast<std::size_t>(std::max(made, 0)));
             if (made < 0)
                 return false;
         }
@@ -133,8 +123,7 @@ private:
     std::uint8_t m_method = 0;
     std::size_t m_packed = 0;
     std::size_t m_size = 0;
-    std::vector<std::uint8_t> m_plain;
-    std::size_t m_at = 0; // of it is handed over
+    Unpacked m_plain;
 };
 
 /// One of the two, by the first byte.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <snappy.h>
-#include <vector>
 
 namespace petze {
 
@@ -19,8 +18,8 @@ public:
     {
         Step step;
         while (true) {
-            drain(out, step);
-            if (m_at < m_plain.size())
+            m_plain.drain(out, step);
+            if (!m_plain.is_over())
                 return step; // no more room
             auto const wanted = m_held.size() < header_bytes ? header_bytes : header_bytes + m_size;
             auto const count = std::min(wanted - m_held.size(), in.size() - step.taken);
@@ -45,15 +44,6 @@ private:
     static constexpr std::size_t largest = 128u << 10;
     static constexpr std::size_t largest_plain = 64u << 10;
 
-    void drain(std::span<std::uint8_t> out, Step& step)
-    {
-        auto const count = std::min(m_plain.size() - m_at, out.size() - step.made);
-        std::copy_n(m_plain.begin() + static_cast<std::ptrdiff_t>(m_at), count,
-                    out.begin() + static_cast<std::ptrdiff_t>(step.made));
-        m_at += count;
-        step.made += count;
-    }
-
     void read_header()
     {
         ByteReader in{as_bytes(m_held), ByteOrder::little};
@@ -68,21 +58,21 @@ private:
         constexpr std::uint8_t stored = 1;
         constexpr std::uint8_t may_be_skipped = 0x80;
         auto chunk = std::string_view{m_held}.substr(header_bytes);
-        m_plain.clear();
-        m_at = 0;
+        m_plain.bytes.clear();
+        m_plain.at = 0;
         if (m_type == compressed || m_type == stored) {
             chunk.remove_prefix(std::min(checksum_bytes, chunk.size()));
             std::size_t size = 0;
             if (m_type == stored) {
-                m_plain.assign(chunk.begin(), chunk.end());
+                m_plain.bytes.assign(chunk.begin(), chunk.end());
             } else {
                 if (!snappy::GetUncompressedLength(chunk.data(), chunk.size(), &size)
                     || size > largest_plain)
                     return false;
-                m_plain.resize(size);
+                m_plain.bytes.resize(size);
                 if (!snappy::RawUncompress(chunk.data(), chunk.size(),
-                                           reinterpret_cast<char*>(m_plain.data()))) {
-                    m_plain.clear();
+                                           reinterpret_cast<char*>(m_plain.bytes.data()))) {
+                    m_plain.bytes.clear();
                     return false;
                 }
             }
@@ -101,8 +91,7 @@ private:
     bool m_begun = false;
     std::uint8_t m_type = 0;
     std::size_t m_size = 0;
-    std::vector<std::uint8_t> m_plain;
-    std::size_t m_at = 0; // of it is handed over
+    Unpacked m_plain;
 };
 
 } // namespace
