@@ -1,6 +1,7 @@
 #include "report/redaction.h"
 
 #include "base/text.h"
+#include "find/notation/wrapping.h"
 #include "find/search/searcher.h"
 #include "find/search/stream_search.h"
 #include "report/mask.h"
@@ -27,32 +28,6 @@ bool is_base64(char c)
 bool is_word(char c)
 {
     return is_base64(c) && c != '/' && c != '=' && c != '+';
-}
-
-/// The characters of base64 that depend on the value alone, when `before` bytes of something
-/// else stand in its first group.
-std::string base64_core(std::string_view value, std::size_t before)
-{
-    constexpr std::string_view alphabet =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    auto const total_bits = (before + value.size()) * 8;
-    for (std::size_t bit = (before * 8 + 5) / 6 * 6; bit + 6 <= total_bits; bit += 6) {
-        unsigned code = 0;
-        for (std::size_t i = bit; i < bit + 6; ++i) {
-            auto const byte = static_cast<unsigned char>(value[i / 8 - before]);
-            code = code << 1 | (byte >> (7 - i % 8) & 1U);
-        }
-        out += alphabet[code];
-    }
-    return out;
-}
-
-std::string with_url_alphabet(std::string text)
-{
-    std::replace(text.begin(), text.end(), '+', '-');
-    std::replace(text.begin(), text.end(), '/', '_');
-    return text;
 }
 
 std::optional<std::uint32_t> number(std::string_view digits, int base)
@@ -155,10 +130,6 @@ std::optional<Escape> xml_entity(std::string_view text)
     return Escape{end + 1, utf8(*code)};
 }
 
-} // namespace
-
-namespace {
-
 // Those that add_encoded() makes anew, with the characters around them.
 bool is_encoded(Spelling const& spelling)
 {
@@ -213,14 +184,11 @@ void Redactor::add(std::string_view spelling, Entry entry)
 
 void Redactor::add_encoded(std::string_view spelling, std::size_t mark)
 {
-    add(to_hex(as_bytes(spelling)), {mark, Extent::spelling});
-    for (std::size_t before = 0; before < 3; ++before) {
-        auto const core = base64_core(spelling, before);
-        if (core.size() < shortest_base64)
-            continue;
-        add(core, {mark, Extent::base64_word});
-        add(with_url_alphabet(core), {mark, Extent::base64_word});
-    }
+    for (auto const& form : wrapped_forms(as_bytes(spelling)))
+        if (form.step == "hex")
+            add(form.bytes, {mark, Extent::spelling});
+        else if (form.bytes.size() >= shortest_base64)
+            add(form.bytes, {mark, Extent::base64_word});
 }
 
 namespace {
