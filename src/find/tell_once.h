@@ -33,25 +33,30 @@ public:
     {
     }
 
-    /// False where the bound keeps it from being told.
-    bool tell(Recognised&& recognised, Field const& field, std::vector<FrameRange> frames);
+    void tell(Recognised&& recognised, Field const& field, std::vector<FrameRange> frames);
     void tell(Recognised&& recognised, Field const& field)
     {
         tell(std::move(recognised), field, {field.frames});
     }
+
+    /// Whether the bound keeps anything new from being told.
+    bool is_full() const { return m_size >= m_most; }
 
     /// How often each item stood here.
     std::vector<ItemCount> counts() const;
 
 private:
     struct Told {
-        std::string item;
+        bool is_item{}; // else a value of a category
         std::uint64_t times{};
     };
+    using ThingsTold = std::unordered_map<std::string, Told>; // by item, or category and value
 
     std::function<void(Finding&&)>& m_findings;
     std::size_t m_most;
-    std::unordered_map<std::string, Told> m_told; // by item or value, hostname, direction, path
+    std::size_t m_size = 0; // of all in m_told
+    // By hostname, direction and path, of which there are few.
+    std::unordered_map<std::string, ThingsTold> m_told;
 };
 
 } // namespace petze

@@ -38,11 +38,11 @@ public:
     {
     }
 
-    bool searches() const override { return m_shard.m_setting.patterns || m_next.searches(); }
+    bool searches() const override { return looks() || m_next.searches(); }
     void take(Field const& field) override
     {
         m_next.take(field);
-        if (!m_shard.m_setting.patterns)
+        if (!looks())
             return;
         if (!m_finder)
             m_finder = make_finder();
@@ -54,6 +54,7 @@ public:
     }
 
 private:
+    bool looks() const { return m_shard.m_setting.patterns && (!m_finder || m_finder->searches()); }
     std::unique_ptr<PatternFinder> make_finder()
     {
         auto const& setting = m_shard.m_setting;

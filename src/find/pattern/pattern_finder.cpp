@@ -43,21 +43,23 @@ PatternFinder::PatternFinder(std::function<void(Finding&&)>& findings, Tally* ta
 
 void PatternFinder::take(Field const& field)
 {
+    if (!searches())
+        return;
     ++m_fields;
     pattern::look_for_patterns(field, [&](std::string_view category, std::string_view value) {
         tell(category, value, field);
     });
     look_for_position(field);
     look_for_apps(field);
+    if (!searches() && m_tally)
+        m_tally->count("patterns: limit in one conversation");
 }
 
 void PatternFinder::tell(std::string_view category, std::string_view value, Field const& field)
 {
     if (m_known && m_known->contains(value))
         return;
-    if (!m_told.tell({category, {}, Match::pattern, std::string{value}, {}}, field, {field.frames})
-        && m_tally)
-        m_tally->count("patterns: limit in one conversation");
+    m_told.tell({category, {}, Match::pattern, std::string{value}, {}}, field);
 }
 
 void PatternFinder::look_for_position(Field const& field)

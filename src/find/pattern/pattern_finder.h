@@ -25,6 +25,8 @@ public:
     PatternFinder(std::function<void(Finding&&)>& findings, Tally* tally,
                   KnownValues const* known = nullptr, std::vector<Place> const* places = nullptr);
 
+    /// False once as much was told as one conversation may tell.
+    bool searches() const override { return !m_told.is_full(); }
     void take(Field const& field) override;
     /// Patterns stand in fields.
     std::unique_ptr<ContentSink> open(Origin const*, MessageContext const&) override { return {}; }

@@ -105,7 +105,7 @@ void add_decimals(double middle, double reach, std::vector<std::string>& out)
         auto const digits = at < 0 ? -(at + 1) : at;
         auto const fraction = std::to_string(digits % 100 + 100).substr(1);
         auto const whole = std::to_string(digits / 100);
-        out.push_back(whole + "." + fraction);
+        out.emplace_back(whole).append(".").append(fraction);
         auto const digits_so_far = whole + fraction;
         for (int next = 0; next < 100 && whole != "0"; ++next) // of millionths
             out.emplace_back(digits_so_far).append(std::to_string(next + 100), 1);
