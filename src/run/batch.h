@@ -31,7 +31,8 @@ struct Batch {
     bool last{}; // of the run: the shards end what is still open, at `end`
     Stamp end;
 
-    /// Ready for the next block; the memory stays.
+    /// Ready for the next block; the memory stays, but for that of events where a packet completed
+    /// a document full of findings: each of the shards would keep as much.
     void clear()
     {
         datagrams.clear();
@@ -39,8 +40,12 @@ struct Batch {
         ticks.clear();
         for (auto& indices : by_shard)
             indices.clear();
+        constexpr std::size_t usual_events = 256;
         for (auto& list : events)
-            list.clear();
+            if (list.capacity() > usual_events)
+                std::vector<Event>{}.swap(list);
+            else
+                list.clear();
         last = false;
     }
 };
