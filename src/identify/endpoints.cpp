@@ -167,6 +167,18 @@ bool Endpoints::is_incoming(FlowIdentity const& flow) const
            && !m_device.contains(flow.source);
 }
 
+NameUse Endpoints::own_name(FlowRecord const& record, Stamp const& told, EndpointId& remote)
+{
+    if (record.hostname.empty())
+        return {};
+    auto const host = normal_host(record.hostname);
+    if (auto const address = Address::parse(host))
+        remote.address = *address; // an address, though a header said it
+    else if (!host.empty())
+        return {m_pool.keep(host), record.hostname_source, 1, told};
+    return {};
+}
+
 EndpointId Endpoints::add(FlowIdentity const& flow, FlowRecord const& record,
                           Names::Known const* dns, Stamp const& told)
 {
@@ -179,17 +191,12 @@ EndpointId Endpoints::add(FlowIdentity const& flow, FlowRecord const& record,
     }
     Key key{incoming ? flow.destination : flow.source, {{}, remote}};
     NameUse own;
-    bool const by_name = !incoming;
-    if (by_name && !record.hostname.empty()) {
-        auto const host = normal_host(record.hostname);
-        if (auto const address = Address::parse(host))
-            key.remote.address = *address; // an address, though a header said it
-        else if (!host.empty())
-            own = {m_pool.keep(host), record.hostname_source, 1, told};
-    }
     NameUse asked;
-    if (by_name && dns && !dns->name.empty())
-        asked = {dns->name, "dns", 1, dns->told};
+    if (!incoming) {
+        own = own_name(record, told, key.remote);
+        if (dns && !dns->name.empty())
+            asked = {dns->name, "dns", 1, dns->told};
+    }
     if (!own.name.empty() || (record.hostname.empty() && !asked.name.empty()))
         key.remote = {!own.name.empty() ? own.name : asked.name, {}};
 

@@ -118,6 +118,8 @@ private:
 
     void learn_device(FlowIdentity const& flow);
     bool is_incoming(FlowIdentity const& flow) const;
+    /// What the flow itself said its peer is called; `remote` becomes the address where it said one.
+    NameUse own_name(FlowRecord const& record, Stamp const& told, EndpointId& remote);
     /// Calls `visit(local, flows, is_local)` for each pair of ends.
     template<typename Visit>
     void each_pair(Visit visit) const;
