@@ -167,7 +167,8 @@ bool Endpoints::is_incoming(FlowIdentity const& flow) const
            && !m_device.contains(flow.source);
 }
 
-NameUse Endpoints::own_name(FlowRecord const& record, Stamp const& told, EndpointId& remote)
+Endpoints::NameUse Endpoints::own_name(FlowRecord const& record, Stamp const& told,
+                                       EndpointId& remote)
 {
     if (record.hostname.empty())
         return {};
