@@ -59,7 +59,7 @@ def main():
     arguments.add_argument("--petze", default="build/release/petze")
     arguments.add_argument("--readwalk")
     arguments.add_argument("--runs", type=int, default=5)
-    a = arguments.parse_args()
+    a = arguments.parse_intermixed_args()
     print("| workload | Petze | against | CPU, theirs / ours: median (min–max) | peak MB, ours | theirs |")
     print("|---|---|---|---|---|---|")
     for workload in a.workloads:

@@ -114,6 +114,7 @@ void QuicPaths::forget_oldest(std::int64_t now_ns)
 {
     // Paths outlive their ids, so that it is known whether those were of use.
     while (m_path_order.size() > 2 * m_most) {
+        m_last_path = nullptr;
         m_paths.erase(m_path_order.front());
         m_path_order.pop_front();
     }
@@ -131,19 +132,29 @@ void QuicPaths::forget_oldest(std::int64_t now_ns)
         m_tally.count("quic: limit of connection ids watched for a change of address");
 }
 
+QuicPaths::Path* QuicPaths::path_of(FlowKey const& key)
+{
+    if (m_last_path && m_last_key == key)
+        return m_last_path;
+    auto const known = m_paths.find(key);
+    if (known == m_paths.end())
+        return nullptr;
+    m_last_key = key;
+    return m_last_path = &known->second;
+}
+
 void QuicPaths::lead(Packet& packet)
 {
-    if (auto const known = m_paths.find(packet.key); known != m_paths.end()) {
-        auto& path = known->second;
-        if (!path.is_led) {
-            path.last_ns = packet.time_ns;
+    if (auto* const path = path_of(packet.key)) {
+        if (!path->is_led) {
+            path->last_ns = packet.time_ns;
             return;
         }
-        auto const original = m_paths.find(path.conversation);
+        auto const original = m_paths.find(path->conversation);
         if (original == m_paths.end() || !is_alive(original->second.last_ns, packet.time_ns))
             return;
         original->second.last_ns = packet.time_ns;
-        redirect(packet, path.conversation, path.stays);
+        redirect(packet, path->conversation, path->stays);
         return;
     }
     if ((packet.payload[0] & long_header) != 0)

@@ -61,6 +61,7 @@ private:
         std::uint32_t ids{};
     };
 
+    Path* path_of(FlowKey const& key);
     static End receiver(Packet const& packet);
     static End sender(Packet const& packet);
     void learn(Packet const& packet);
@@ -73,6 +74,8 @@ private:
     Tally& m_tally;
     std::size_t m_most;
     std::unordered_map<FlowKey, Path, KeyHash> m_paths;
+    FlowKey m_last_key{}; // packets of one conversation come in a row
+    Path* m_last_path{};
     std::unordered_map<Id, FlowKey, IdHash> m_ids;
     std::unordered_map<End, Sizes, EndHash> m_ends;
     std::deque<Id> m_id_order; // oldest first
