@@ -124,4 +124,16 @@ inline constexpr std::size_t slices = 10'000;
 inline constexpr std::size_t slice_secrets_bytes = 64u << 10; // keys of one conversation
 inline constexpr std::size_t slice_held_bytes = 16u << 20;    // waiting to be written, in all
 
+// Files of attribution data, which others made: registries' dumps, tables of origin AS, the index.
+inline constexpr std::size_t data_line_bytes = 64u << 10;  // cut off beyond
+inline constexpr std::size_t data_text_bytes = 400;        // of one name
+inline constexpr std::size_t data_entries = 100'000'000;   // of one file
+inline constexpr std::size_t data_pool_bytes = 0xf0000000; // all texts of one file
+inline constexpr std::size_t data_depth = 100;             // networks inside each other
+inline constexpr std::size_t data_troubles = 20;           // told with their lines; counted beyond
+inline constexpr std::size_t data_sets = 500;              // of one index
+inline constexpr std::size_t data_descriptions = 4;        // lines of one network that are kept
+inline constexpr std::size_t mmdb_bytes = 2u << 30;
+inline constexpr std::size_t mmdb_nodes = 200'000'000; // walked: a hostile tree has loops
+
 } // namespace petze::limits
