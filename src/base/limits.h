@@ -136,4 +136,15 @@ inline constexpr std::size_t data_descriptions = 4;        // lines of one netwo
 inline constexpr std::size_t mmdb_bytes = 2u << 30;
 inline constexpr std::size_t mmdb_nodes = 200'000'000; // walked: a hostile tree has loops
 
+// Lists of domains that the user supplies, and what is asked on line.
+inline constexpr std::size_t domain_list_bytes = 256u << 20; // of one list
+inline constexpr std::size_t listed_domains = 5'000'000;     // of one list
+inline constexpr std::size_t rdap_bytes = 1u << 20;          // of one answer
+inline constexpr int rdap_redirects = 5;
+inline constexpr std::size_t whois_bytes = 256u << 10; // of one answer
+inline constexpr int whois_referrals = 4;
+inline constexpr int online_seconds = 20;             // for one question, all in all
+inline constexpr int online_wait_seconds = 120;       // that a server may ask for (Retry-After)
+inline constexpr std::size_t online_addresses = 2000; // asked about in one run
+
 } // namespace petze::limits
