@@ -13,18 +13,35 @@ namespace petze {
 /// How a name of an address is known.
 struct EndpointName {
     std::string name;
-    std::string source; // "http", "tls", "dns", "certificate", "dhcp"
+    std::string source; // "http", "tls", "quic", "dns", "certificate", "reverse_dns", "dhcp"
     std::uint64_t flows{};
     Stamp first; // the packet that told it
 
     bool operator==(EndpointName const&) const = default;
 };
 
+/// What a certificate that was shown says of who runs the service.
+struct EndpointCertificate {
+    std::string fingerprint;           // SHA-256 of it, lower hex
+    std::string organisation, country; // of its subject; may be empty
+    std::string issuer;                // organisation, else common name, of who signed it
+    std::string valid_from;            // ISO date
+    std::string made_for;              // the first of its names
+    std::string name;                  // that was asked for; empty where none was
+    bool covers{};                     // it was made for that name too
+    bool self_signed{};                // nobody but itself says so
+    std::uint64_t flows{};
+    Stamp first; // the packet that told it
+
+    bool operator==(EndpointCertificate const&) const = default;
+};
+
 /// Totals of one remote name, else address (contract: endpoint).
 struct Endpoint {
     std::string id;
-    std::vector<Address> addresses;  // sorted
-    std::vector<EndpointName> names; // sorted by name
+    std::vector<Address> addresses;                  // sorted
+    std::vector<EndpointName> names;                 // sorted by name
+    std::vector<EndpointCertificate> certificates{}; // sorted by fingerprint
     std::uint64_t bytes_to_server{}, bytes_to_client{};
     std::uint64_t payload_to_server{}, payload_to_client{};
     std::uint64_t opened_to_server{}, opaque_to_server{};

@@ -13,8 +13,7 @@ namespace {
 
 constexpr std::size_t most_macs = 4096;
 constexpr std::size_t most_addresses_a_mac = 16; // more than that is a router
-constexpr std::size_t most_names = 64;           // of one endpoint
-constexpr std::size_t most_addresses = 1024;
+constexpr std::size_t most_names = 64;           // of one conversation
 
 bool is_local(Address const& address)
 {
@@ -42,80 +41,6 @@ std::size_t Endpoints::PairHash::operator()(Pair const& pair) const
 {
     AddressHash const hash;
     return hash(pair.local) * 31 + hash(pair.remote);
-}
-
-void Endpoints::Side::add(FlowRecord::Side const& side, std::uint64_t opened_bytes)
-{
-    bytes += side.bytes;
-    payload += side.payload;
-    opened += std::min(opened_bytes, side.payload);
-}
-
-void Endpoints::Side::add(Side const& other)
-{
-    bytes += other.bytes;
-    payload += other.payload;
-    opened += other.opened;
-}
-
-void Endpoints::Totals::add(FlowRecord const& record, bool incoming)
-{
-    first_ns = flows == 0 ? record.start_ns : std::min(first_ns, record.start_ns);
-    last_ns = flows == 0 ? record.end_ns : std::max(last_ns, record.end_ns);
-    (incoming ? down : up).add(record.to_server, record.opened_to_server);
-    (incoming ? up : down).add(record.to_client, record.opened_to_client);
-    flows += 1;
-    add_closed(closed, why_closed(record), closed_bytes(record));
-    // What keys opened was no less encrypted on its way.
-    bool const read = (record.opened_to_server > 0 && record.to_server.payload > 0)
-                      || (record.opened_to_client > 0 && record.to_client.payload > 0);
-    bool const encrypted =
-        record.app_proto == "tls" || record.app_proto == "dtls" || record.app_proto == "quic";
-    clear_flows += read && !encrypted ? 1 : 0;
-    decrypted_flows += record.decrypted_to_server + record.decrypted_to_client > 0 ? 1 : 0;
-}
-
-void Endpoints::Totals::add_address(Address const& address)
-{
-    if (address == first_address)
-        return;
-    auto const place = std::lower_bound(more_addresses.begin(), more_addresses.end(), address);
-    if ((place == more_addresses.end() || *place != address)
-        && more_addresses.size() + 1 < most_addresses)
-        more_addresses.insert(place, address);
-}
-
-void Endpoints::Totals::add_name(NameUse const& use)
-{
-    for (auto& known : names)
-        if (known.source == use.source && known.name == use.name) {
-            known.flows += use.flows;
-            if (std::tie(use.first.capture, use.first.frame)
-                < std::tie(known.first.capture, known.first.frame))
-                known.first = use.first;
-            return;
-        }
-    if (names.size() < most_names)
-        names.push_back(use);
-}
-
-void Endpoints::Totals::merge(Totals const& other)
-{
-    add_address(other.first_address);
-    for (auto const& address : other.more_addresses)
-        add_address(address);
-    for (auto const& name : other.names)
-        add_name(name);
-    for (auto const& [why, bytes] : other.closed)
-        add_closed(closed, why, bytes);
-    first_ns = std::min(first_ns, other.first_ns);
-    last_ns = std::max(last_ns, other.last_ns);
-    up.add(other.up);
-    down.add(other.down);
-    flows += other.flows;
-    clear_flows += other.clear_flows;
-    decrypted_flows += other.decrypted_flows;
-    local = local && other.local;
 }
 
 Endpoints::Endpoints(std::vector<std::string> const& device_addresses, Detail detail)
@@ -208,18 +133,35 @@ EndpointId Endpoints::add(FlowIdentity const& flow, FlowRecord const& record,
     totals.add(record, incoming);
     totals.add_address(remote);
     totals.local = totals.local && (incoming ? remote.is_private() : is_local(remote));
-    auto const learned = m_names.empty() ? m_names.end() : m_names.find(flow.id);
     if (!own.name.empty())
         totals.add_name(own);
     if (!asked.name.empty())
         totals.add_name(asked);
-    if (learned != m_names.end()) {
+    settle(flow, incoming, totals);
+    return found->first.remote;
+}
+
+void Endpoints::settle(FlowIdentity const& flow, bool incoming, Totals& totals)
+{
+    if (auto const learned = m_names.empty() ? m_names.end() : m_names.find(flow.id);
+        learned != m_names.end()) {
         if (!incoming)
             for (auto const& name : learned->second)
                 totals.add_name(name);
         m_names.erase(learned);
     }
-    return found->first.remote;
+    if (auto const shown =
+            m_certificates.empty() ? m_certificates.end() : m_certificates.find(flow.id);
+        shown != m_certificates.end()) {
+        if (!incoming)
+            totals.add_certificate(shown->second);
+        m_certificates.erase(shown);
+    }
+}
+
+void Endpoints::add_certificate(FlowIdentity const& flow, EndpointCertificate certificate)
+{
+    m_certificates.insert_or_assign(flow.id, std::move(certificate));
 }
 
 void Endpoints::add_name(FlowIdentity const& flow, std::string_view name, std::string_view source,
@@ -310,6 +252,7 @@ Endpoint Endpoints::described(std::string id, Totals const& totals)
     std::sort(out.names.begin(), out.names.end(), [](EndpointName const& a, EndpointName const& b) {
         return std::tie(a.name, a.source) < std::tie(b.name, b.source);
     });
+    out.certificates = totals.certificates;
     out.bytes_to_server = totals.up.bytes;
     out.bytes_to_client = totals.down.bytes;
     out.payload_to_server = totals.up.payload;
@@ -355,6 +298,7 @@ Endpoints::Result Endpoints::finish()
             totals.first_address = key.local;
             totals.more_addresses.clear();
             totals.names.clear();
+            totals.certificates.clear();
             totals.local = key.local.is_private();
         }
         counted.push_back({called ? key.local.text() : key.remote.text(), key.local, &totals});

@@ -54,6 +54,8 @@ public:
     /// A further name of that endpoint, such as a certificate's; `source` is a literal.
     void add_name(FlowIdentity const& flow, std::string_view name, std::string_view source,
                   Stamp const& told);
+    /// What that endpoint's certificate says, with the packet that told it.
+    void add_certificate(FlowIdentity const& flow, EndpointCertificate certificate);
     /// Somebody at this address sent what the profile holds: where no address was given, that is
     /// the phone, however little it spoke.
     void add_owner(Address const& address);
@@ -105,20 +107,25 @@ private:
         Address first_address;
         std::vector<Address> more_addresses; // sorted
         std::vector<NameUse> names;
+        std::vector<EndpointCertificate> certificates;
         std::vector<ClosedBytes> closed;
         bool local = true;
 
         void add(FlowRecord const& record, bool incoming);
         void add_address(Address const& address);
         void add_name(NameUse const& use);
+        void add_certificate(EndpointCertificate const& shown);
         void merge(Totals const& other);
         /// Seen from the other side.
         void turn() { std::swap(up, down); }
     };
 
     void learn_device(FlowIdentity const& flow);
+    /// What was told of the flow while it went on goes to its endpoint.
+    void settle(FlowIdentity const& flow, bool incoming, Totals& totals);
     bool is_incoming(FlowIdentity const& flow) const;
-    /// What the flow itself said its peer is called; `remote` becomes the address where it said one.
+    /// What the flow itself said its peer is called; `remote` becomes the address where it said
+    /// one.
     NameUse own_name(FlowRecord const& record, Stamp const& told, EndpointId& remote);
     /// Calls `visit(local, flows, is_local)` for each pair of ends.
     template<typename Visit>
@@ -134,8 +141,9 @@ private:
     std::set<Mac> m_nameless_macs; // of those that had no address yet
     bool m_given;
     std::unordered_map<Key, Totals, KeyHash> m_totals;
-    std::unordered_map<Pair, std::uint64_t, PairHash> m_flows;       // instead, likewise
-    std::unordered_map<std::uint64_t, std::vector<NameUse>> m_names; // of flows not ended
+    std::unordered_map<Pair, std::uint64_t, PairHash> m_flows;             // instead, likewise
+    std::unordered_map<std::uint64_t, std::vector<NameUse>> m_names;       // of flows not ended
+    std::unordered_map<std::uint64_t, EndpointCertificate> m_certificates; // likewise
     std::map<Mac, std::set<Address>> m_macs;
     std::set<Address> m_owners;
     Mac m_last_mac{}; // of the flow before, which learn_device() has seen

@@ -213,5 +213,35 @@ TEST(Endpoints, OneForAllAddressesOfThePhone)
     EXPECT_FALSE(a.local); // not all of it
 }
 
+TEST(Endpoints, KeepTheCertificatesThatWereShown)
+{
+    Counting counting{{"192.168.1.10"}};
+    auto const show = [&](char const* fingerprint, char const* name) {
+        EndpointCertificate shown;
+        shown.fingerprint = fingerprint;
+        shown.name = name;
+        shown.flows = 1;
+        counting.certificate(std::move(shown));
+    };
+    Said const said{"192.168.1.10", "203.0.113.7", "a.example"};
+    show("bb", "a.example");
+    counting.add(said);
+    show("aa", "a.example");
+    counting.add(said);
+    show("bb", "a.example");
+    counting.add(said);
+    show("cc", "b.example"); // somebody called the phone
+    counting.add({"203.0.113.9", "192.168.1.10"});
+    auto const result = counting.finish();
+    ASSERT_EQ(ids(result), (Texts{"203.0.113.9", "a.example"}));
+    EXPECT_TRUE(result.endpoints[0].certificates.empty());
+    auto const& certificates = result.endpoints[1].certificates;
+    ASSERT_EQ(certificates.size(), 2u);
+    EXPECT_EQ(certificates[0].fingerprint, "aa");
+    EXPECT_EQ(certificates[1].fingerprint, "bb");
+    EXPECT_EQ(certificates[1].flows, 2u);
+    EXPECT_EQ(certificates[1].first, (Stamp{0, 1, 0}));
+}
+
 } // namespace
 } // namespace petze

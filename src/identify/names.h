@@ -53,10 +53,23 @@ public:
     /// The last answer at or before this time; null where no answer named the address.
     Known const* at(Address const& address, std::int64_t time_ns) const;
 
+    /// A reverse DNS answer: what the holder of the address calls it. It is no name that anybody
+    /// asked for, so at() does not know it.
+    void learn_reverse(Address const& address, std::string_view name, Stamp const& told);
+    /// The first few of these; empty where there was none.
+    std::vector<Known> const& reverse(Address const& address) const;
+
 private:
     static constexpr std::size_t most_names_an_address = 64; // a shared CDN address has many
+    static constexpr std::size_t most_reverse_names = 8;     // of one address
+    static constexpr std::size_t most_reverse_addresses = 65'536;
     std::unordered_map<Address, std::vector<Known>, AddressHash> m_known;
+    std::unordered_map<Address, std::vector<Known>, AddressHash> m_reverse;
     NamePool m_names;
 };
+
+/// "157.48.62.42.in-addr.arpa" → 42.62.48.157; RFC 1035 §3.5, RFC 3596 §2.5. Nothing for other
+/// names.
+std::optional<Address> reverse_address(std::string_view name);
 
 } // namespace petze

@@ -53,5 +53,40 @@ TEST(Names, Ipv4IsTheSameInIpv6)
     EXPECT_EQ(names.at(*Address::parse("203.0.113.7"), second)->name, "a.example");
 }
 
+// RFC 1035 §3.5, RFC 3596 §2.5 (its example).
+TEST(Names, OfReverseDns)
+{
+    struct {
+        char const* name;
+        char const* asked;
+        char const* address;
+    } const cases[] = {
+        {"IPv4", "157.48.62.42.in-addr.arpa", "42.62.48.157"},
+        {"letter case does not matter", "157.48.62.42.IN-ADDR.ARPA", "42.62.48.157"},
+        {"IPv6", "b.a.9.8.7.6.5.0.4.0.0.0.3.0.0.0.2.0.0.0.1.0.0.0.0.0.0.0.1.2.3.4.ip6.arpa",
+         "4321:0:1:2:3:4:567:89ab"},
+        {"a network", "48.62.42.in-addr.arpa", ""},
+        {"too long", "1.157.48.62.42.in-addr.arpa", ""},
+        {"no number", "a.48.62.42.in-addr.arpa", ""},
+        {"a label of two",
+         "ba.9.8.7.6.5.0.4.0.0.0.3.0.0.0.2.0.0.0.1.0.0.0.0.0.0.0.1.2.3.4.0.ip6.arpa", ""},
+        {"the zone itself", ".in-addr.arpa", ""},
+        {"another name", "www.example.com", ""},
+        {"nothing", "", ""},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        auto const address = reverse_address(c.asked);
+        EXPECT_EQ(address ? address->text() : "", c.address);
+    }
+    auto const address = *Address::parse("203.0.113.7");
+    Names names;
+    for (int i = 0; i < 20; ++i)
+        names.learn_reverse(address, "h" + std::to_string(i / 2) + ".example", {0, 1, 0});
+    EXPECT_EQ(names.reverse(address).size(), 8u); // each once, and no more than that
+    EXPECT_TRUE(names.reverse(*Address::parse("203.0.113.8")).empty());
+    EXPECT_FALSE(names.at(address, 1)); // nobody asked for that name
+}
+
 } // namespace
 } // namespace petze

@@ -232,7 +232,7 @@ Words magic_words(std::string_view magic)
 
 Words name_source_words(std::string_view source)
 {
-    for (auto const* known : {"http", "tls", "quic", "dns", "certificate", "dhcp"})
+    for (auto const* known : {"http", "tls", "quic", "dns", "certificate", "reverse_dns", "dhcp"})
         if (source == known)
             return {"source." + std::string{source}, {}};
     return {"source.other", std::string{source}};

@@ -2,6 +2,11 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "conversation/host.h"
+#include "identify/operator/certificate.h"
+
+#include <algorithm>
+#include <tuple>
 
 namespace petze {
 
@@ -21,15 +26,33 @@ void Joiner::learn_names(Event const& event)
             return;
         auto const name = lower(*dns->rrname);
         for (auto const& record : dns->answers)
-            if (record.rrtype == "A" || record.rrtype == "AAAA")
+            if (record.rrtype == "A" || record.rrtype == "AAAA") {
                 if (auto const address = Address::parse(record.rdata))
                     m_names.learn(*address, name, event.stamp);
+            } else if (record.rrtype == "PTR" && m_wanted.endpoints) {
+                if (auto const address = reverse_address(name))
+                    m_names.learn_reverse(*address, normal_host(record.rdata), event.stamp);
+            }
     } else if (auto const* tls = std::get_if<TlsConnection>(&event.body);
                tls && m_wanted.endpoints) {
-        for (auto const& name : tls->san)
-            if (!Address::parse(name))
-                m_endpoints.add_name(event.flow, name, "certificate", event.stamp);
+        learn_certificate(event, *tls);
     }
+}
+
+void Joiner::learn_certificate(Event const& event, TlsConnection const& tls)
+{
+    for (auto const& name : tls.san)
+        if (!Address::parse(name))
+            m_endpoints.add_name(event.flow, name, "certificate", event.stamp);
+    if (tls.fingerprint.empty())
+        return;
+    auto asked = std::string_view{tls.sni};
+    if (auto const* dns =
+            asked.empty() ? m_names.at(event.flow.destination, event.stamp.time_ns) : nullptr)
+        asked = dns->name;
+    m_endpoints.add_certificate(event.flow, describe_certificate({tls.subject, tls.issuer, tls.san,
+                                                                  tls.fingerprint, tls.not_before},
+                                                                 asked, event.stamp));
 }
 
 void Joiner::take(Event&& event)
@@ -65,9 +88,28 @@ void Joiner::take(Event&& event)
         listener->take(event, endpoint);
 }
 
+// What the holders of its addresses call them; told at the end, since it is asked for later.
+void Joiner::add_reverse_names(Endpoint& endpoint) const
+{
+    constexpr std::size_t most = 64;
+    std::vector<EndpointName> told;
+    for (auto const& address : endpoint.addresses)
+        for (auto const& known : m_names.reverse(address))
+            if (told.size() < most && std::none_of(told.begin(), told.end(), [&](auto const& one) {
+                    return one.name == known.name;
+                }))
+                told.push_back({std::string{known.name}, "reverse_dns", 0, known.told});
+    endpoint.names.insert(endpoint.names.end(), told.begin(), told.end());
+    std::sort(endpoint.names.begin(), endpoint.names.end(), [](auto const& a, auto const& b) {
+        return std::tie(a.name, a.source) < std::tie(b.name, b.source);
+    });
+}
+
 Joiner::Result Joiner::finish()
 {
     auto counted = m_endpoints.finish();
+    for (auto& endpoint : counted.endpoints)
+        add_reverse_names(endpoint);
     m_stats.other_devices_flows = counted.other_devices_flows;
     return {std::move(counted.device), std::move(counted.endpoints), std::move(m_stats)};
 }

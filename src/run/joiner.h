@@ -43,6 +43,8 @@ public:
 
 private:
     void learn_names(Event const& event);
+    void learn_certificate(Event const& event, TlsConnection const& tls);
+    void add_reverse_names(Endpoint& endpoint) const;
 
     std::vector<EventListener*> m_listeners;
     Wanted m_wanted;

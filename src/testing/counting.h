@@ -61,6 +61,14 @@ public:
         flow.id = m_count + 1;
         m_endpoints.add_name(flow, text, "certificate", {0, m_count + 1, 0});
     }
+    /// Likewise.
+    void certificate(EndpointCertificate shown)
+    {
+        FlowIdentity flow;
+        flow.id = m_count + 1;
+        shown.first = {0, m_count + 1, 0};
+        m_endpoints.add_certificate(flow, std::move(shown));
+    }
     void owner(char const* address) { m_endpoints.add_owner(*Address::parse(address)); }
     Endpoints::Result finish() { return m_endpoints.finish(); }
 
