@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace petze {
@@ -60,6 +61,8 @@ struct Attribution {
     std::optional<Answer> holder;    // likewise
     std::optional<Answer> operator_; // from what the capture proves
     std::optional<Network> network;
+    std::vector<std::string_view> roles{}; // what the operator's names here are known for, of
+                                           // operator_roles (identify/operator/known_domains.h)
     std::vector<Disagreement> disagreements;
     /// What else the reader must know: "allocated by CNNIC; that says nothing about …", "holder not
     /// registered", "contacted without any name", "not proven by this capture".
