@@ -10,8 +10,9 @@
 
 namespace petze {
 
-/// One answer to "whose is it?", with its reason, where that stands, and of which date it is.
-struct Answer {
+/// One answer to "whose is it?" (the report has an Answer of its own), with its reason, where that
+/// stands, and of which date it is.
+struct Attributed {
     std::string name;
     std::string country{}; // ISO 3166-1 as the source says it; empty where it says none
     Reason because{};
@@ -21,7 +22,7 @@ struct Answer {
     std::string original{}; // the same name in its own script, where the source has both
     bool distant{};         // more than a year from the date that was asked about; report/ says so
 
-    bool operator==(Answer const&) const = default;
+    bool operator==(Attributed const&) const = default;
 };
 
 /// Who announces the address to the internet: the origin AS.
@@ -57,9 +58,9 @@ struct Disagreement {
 /// block, who holds it, who operates the service there. An answer that is not known is absent, and
 /// `remarks` say why, where that can be said.
 struct Attribution {
-    std::optional<Answer> registry;  // identify/attribution/attributor.h
-    std::optional<Answer> holder;    // likewise
-    std::optional<Answer> operator_; // from what the capture proves
+    std::optional<Attributed> registry;  // identify/attribution/attributor.h
+    std::optional<Attributed> holder;    // likewise
+    std::optional<Attributed> operator_; // from what the capture proves
     std::optional<Network> network;
     std::vector<std::string_view> roles{}; // what the operator's names here are known for, of
                                            // operator_roles (identify/operator/known_domains.h)

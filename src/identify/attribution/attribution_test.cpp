@@ -8,7 +8,7 @@ namespace {
 TEST(Attribution, IsComparedWithAllThatItSays)
 {
     Attribution one;
-    one.holder = Answer{.name = "Example Hosting",
+    one.holder = Attributed{.name = "Example Hosting",
                         .because = {"holder.inetnum", {{"range", "192.0.2.0/24"}}}};
     auto other = one;
     EXPECT_EQ(one, other);

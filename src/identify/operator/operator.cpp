@@ -213,7 +213,7 @@ void OperatorSearch::settle(std::vector<Proof> const& proofs)
 void OperatorSearch::answer(Candidate const& candidate)
 {
     auto const& proof = candidate.proof;
-    Answer out;
+    Attributed out;
     out.name = candidate.owner;
     out.country = candidate.entry.country;
     out.source = candidate.entry.source;
@@ -259,7 +259,7 @@ bool OperatorSearch::answer_by_organisation(std::vector<Proof> const& proofs)
         auto const* shown = proof.certificate;
         if (!shown || shown->organisation.empty() || rents_out(shown->organisation))
             continue;
-        Answer out;
+        Attributed out;
         out.name = shown->organisation;
         out.country = shown->country;
         out.because = {"operator.organisation", {{"name", shown->name}}};
