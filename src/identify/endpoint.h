@@ -3,6 +3,7 @@
 #include "base/origin.h"
 #include "conversation/address.h"
 #include "conversation/closed.h"
+#include "identify/attribution/attribution.h"
 
 #include <cstdint>
 #include <string>
@@ -50,7 +51,8 @@ struct Endpoint {
     std::uint64_t flows{}, clear_flows{}; // clear: content readable by any bystander
     std::uint64_t decrypted_flows{};      // of those that are not clear: keys opened what was said
     std::int64_t first_ns{}, last_ns{};
-    bool local{}; // in the phone's own network
+    bool local{};              // in the phone's own network
+    Attribution attribution{}; // whose it is; filled in at the end
 };
 
 } // namespace petze

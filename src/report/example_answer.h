@@ -40,6 +40,42 @@ inline Endpoint example_endpoint(std::string name, char const* text, std::uint64
     return endpoint;
 }
 
+/// All three answers, and sources that do not agree.
+inline Attribution example_attribution()
+{
+    Attribution out;
+    out.registry = Attributed{.name = "CNNIC",
+                              .country = "CN",
+                              .because = {"operator.given", {{"name", "x"}, {"domain", "y"}}},
+                              .source = "Invented registry file",
+                              .as_of = "2014-07-01"};
+    out.holder = Attributed{.name = "Invented Hosting Ltd.",
+                            .because = {"operator.given", {{"name", "x"}, {"domain", "y"}}},
+                            .source = "Invented registry data",
+                            .as_of = "2012-01-01",
+                            .original = "\u53d1\u660e",
+                            .distant = true};
+    out.operator_ = Attributed{
+        .name = "Invented Cloud",
+        .country = "DE",
+        .because = {"operator.http", {{"name", "sms.cloud.example"}, {"domain", "cloud.example"}}},
+        .source = "An invented paper",
+        .as_of = "2014"};
+    out.network = Network{.asn = 64'500,
+                          .name = "Invented Transit",
+                          .prefix = "203.0.113.0/24",
+                          .source = "Invented table of origins",
+                          .as_of = "2014-07-20",
+                          .hosting = true};
+    out.roles = {"message_backup", "push"};
+    out.remarks = {{"operator.self_signed", {{"name", "sms.cloud.example"}}}};
+    out.disagreements = {
+        {"operator",
+         {{"HTTP Host sms.cloud.example (An invented paper)", "2014", "Invented Cloud"},
+          {"reverse DNS host.ads.example (An invented list)", "", "Invented Adverts"}}}};
+    return out;
+}
+
 /// One of the kinds of findings in turn; all values are invented.
 inline Finding example_finding(std::size_t index)
 {
@@ -137,6 +173,8 @@ inline Answer example_answer(std::size_t findings)
         example_endpoint("update-service-with-a-rather-long-host-name.update.example",
                          "198.51.100.40", 22'110, 22'110),
         example_endpoint("time.example", "198.51.100.12", 1'152, 1'152)};
+    answer.endpoints[0].attribution = example_attribution();
+    answer.endpoints[1].attribution.remarks = {{"operator.no_name"}};
     for (std::size_t i = 0; i < findings; ++i)
         answer.evidence.push_back(example_evidence(i, answer.endpoints[i % 3 == 2 ? 1 : 0]));
     for (std::size_t i = 0; i < 90; ++i) {

@@ -1,11 +1,12 @@
 #include "report/json_records.h"
 
+#include "report/attribution_json.h"
 #include "report/words.h"
 
 namespace petze {
 
 void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
-                    std::vector<std::uint32_t> const& evidence)
+                    std::vector<std::uint32_t> const& evidence, Speaker const& speaker)
 {
     json.begin_object();
     json.member("id", std::string_view{endpoint.id});
@@ -19,6 +20,7 @@ void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
         json.end_object();
     });
     json.member("local", endpoint.local);
+    write_attribution(json, endpoint.attribution, speaker);
     json.member("connections", endpoint.flows);
     json.member("clear_connections", endpoint.clear_flows);
     json.member("payload_toserver", endpoint.payload_to_server);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "report/answer.h"
 #include "report/json_writer.h"
+#include "report/speaker.h"
 
 #include <cstdint>
 #include <string_view>
@@ -39,7 +40,7 @@ void write_time(JsonWriter& json, char const (&name)[size], std::int64_t time_ns
 
 /// The rows of report.json (docs/report.schema.json).
 void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
-                    std::vector<std::uint32_t> const& evidence);
+                    std::vector<std::uint32_t> const& evidence, Speaker const& speaker);
 void write_evidence(JsonWriter& json, Evidence const& one);
 void write_file(JsonWriter& json, SentFile const& sent);
 

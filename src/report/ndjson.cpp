@@ -1,5 +1,6 @@
 #include "report/ndjson.h"
 
+#include "report/attribution_json.h"
 #include "report/event_body.h"
 #include "report/json_values.h"
 
@@ -185,6 +186,7 @@ void append_endpoint(std::string& out, Endpoint const& endpoint, EventStyle cons
     json.key("end");
     write_time(json, endpoint.last_ns);
     json.member("local", endpoint.local);
+    write_attribution(json, endpoint.attribution, event_speaker());
     json.end_object();
     json.end_object();
     json.end_line();

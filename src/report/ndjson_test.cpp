@@ -1,5 +1,6 @@
 #include "report/ndjson.h"
 
+#include "report/example_answer.h"
 #include "testing/events.h"
 
 #include <gtest/gtest.h>
@@ -263,6 +264,48 @@ TEST(AppendEndpoint, TellsTotals)
              R"("opaque_toclient":100,"closed":[],"flows":3,"start":"2014-07-21T08:15:30.000000Z",)"
              R"("end":"2014-07-21T08:15:31.000000Z","local":false}})"
              "\n");
+}
+
+TEST(AppendEndpoint, TellsWhoseItIsInEnglish)
+{
+    Endpoint endpoint{.id = "sms.cloud.example", .addresses = {}, .names = {}};
+    endpoint.attribution = testing::example_attribution();
+    std::string out;
+    append_endpoint(out, endpoint, {});
+    EXPECT_EQ(
+        out.substr(out.find("\"operator\":")),
+        R"json("operator":{"name":"Invented Cloud","country":"DE","because":"The phone asked )json"
+        R"json(for sms.cloud.example in an HTTP request. cloud.example is in the table of )json"
+        R"json(operators.","source":"An invented paper","as_of":"2014"},"network":{"asn":64500,)json"
+        R"json("name":"Invented Transit","prefix":"203.0.113.0/24","source":"Invented table )json"
+        R"json(of origins","as_of":"2014-07-20","hosting":true},"roles":["message_backup",)json"
+        R"json("push"],"remarks":["The certificate for sms.cloud.example is signed by nobody )json"
+        R"json(but itself; it proves nothing."],"disagreements":[{"about":"operator",)json"
+        R"json("sayings":[{"source":"HTTP Host sms.cloud.example (An invented paper)",)json"
+        R"json("as_of":"2014","value":"Invented Cloud"},{"source":"reverse DNS )json"
+        R"json(host.ads.example (An invented list)","value":"Invented Adverts"}]}]}})json"
+        "\n");
+    auto const read = nlohmann::json::parse(out)["endpoint"];
+    EXPECT_EQ(read["registry"]["name"], "CNNIC");
+    EXPECT_EQ(read["holder"]["original"], "\u53d1\u660e");
+    EXPECT_EQ(read["holder"]["distant"], true);
+    EXPECT_FALSE(read["holder"].contains("country"));
+}
+
+// Names stand as sent, but those that carry the owner's values do not leave under --redact.
+TEST(AppendEndpoint, FiltersTheReasonsToo)
+{
+    Endpoint endpoint{.id = "a", .addresses = {}, .names = {}};
+    endpoint.attribution.remarks = {{"operator.unlisted", {{"name", "secret.example"}}}};
+    std::string out;
+    TextFilter const filter = [](std::string_view text) {
+        std::string copy{text};
+        if (auto const at = copy.find("secret"); at != std::string::npos)
+            copy.replace(at, 6, "hidden");
+        return copy;
+    };
+    append_endpoint(out, endpoint, {.filter = &filter});
+    EXPECT_NE(out.find("the name hidden.example;"), std::string::npos) << out;
 }
 
 TEST(AppendStats, TellsWhatStayedUnread)

@@ -1,5 +1,6 @@
 #include "report/page.h"
 
+#include "report/page_who.h"
 #include "report/words.h"
 
 #include <algorithm>
@@ -158,7 +159,10 @@ void card(Html& html, Content const& content, Endpoint const& endpoint, std::siz
     if (is_graver)
         html.mark("b-proven");
     html.say([&](Wording const& words) { return summary_of(found, words.speaker()); });
-    html.raw("</span></div></header>\n<div class=\"grid2\">");
+    html.raw("</span></div></header>\n");
+    if (!endpoint.local)
+        three_answers(html, endpoint);
+    html.raw("<div class=\"grid2\">");
     if (found)
         found_here(html, content, *found);
     html.raw("<div>");
@@ -184,6 +188,8 @@ void row(Html& html, Content const& content, Endpoint const& endpoint)
         return speaker.say("row.sent", {{"x", speaker.bytes(endpoint.payload_to_server)}});
     });
     html.raw(R"(</span></summary><div class="body">)");
+    if (!endpoint.local)
+        three_answers(html, endpoint);
     if (found)
         found_here(html, content, *found);
     figures(html, endpoint);

@@ -79,6 +79,27 @@ public:
         mend(endpoint.id);
         for (auto& name : endpoint.names)
             mend(name.name);
+        mend(endpoint.attribution);
+    }
+    void mend(Attribution& attribution) const
+    {
+        for (auto* one : {&attribution.registry, &attribution.holder, &attribution.operator_})
+            if (*one) {
+                mend((*one)->name);
+                mend((*one)->because);
+            }
+        for (auto& remark : attribution.remarks)
+            mend(remark);
+        for (auto& one : attribution.disagreements)
+            for (auto& saying : one.sayings) {
+                mend(saying.source);
+                mend(saying.value);
+            }
+    }
+    void mend(Reason& reason) const
+    {
+        for (auto& [place, text] : reason.arguments)
+            mend(text);
     }
     void mend(SentFile& sent) const
     {

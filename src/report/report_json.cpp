@@ -168,7 +168,8 @@ private:
             auto const found = m_overview.by_endpoint.find(one.id);
             auto const is_found = found != m_overview.by_endpoint.end();
             write_endpoint(m_json, one,
-                           is_found ? found->second.evidence : std::vector<std::uint32_t>{});
+                           is_found ? found->second.evidence : std::vector<std::uint32_t>{},
+                           m_wording.speaker());
         });
     }
 

@@ -12,8 +12,8 @@ std::string two_digits(unsigned value)
     return {static_cast<char>('0' + value / 10 % 10), static_cast<char>('0' + value % 10)};
 }
 
-std::string fill(std::string_view text, Speaker::Arguments arguments,
-                 std::string const& number = {})
+template<typename Arguments>
+std::string fill(std::string_view text, Arguments const& arguments, std::string const& number = {})
 {
     std::string out;
     while (!text.empty()) {
@@ -39,6 +39,14 @@ std::string fill(std::string_view text, Speaker::Arguments arguments,
 } // namespace
 
 std::string Speaker::say(std::string_view key, Arguments arguments) const
+{
+    auto const text = m_texts.find(key);
+    return text == m_texts.end() ? std::string{key} : fill(text->second, arguments);
+}
+
+std::string
+Speaker::say_with(std::string_view key,
+                  std::vector<std::pair<std::string_view, std::string>> const& arguments) const
 {
     auto const text = m_texts.find(key);
     return text == m_texts.end() ? std::string{key} : fill(text->second, arguments);

@@ -37,6 +37,10 @@ public:
     LocalTime const& time() const { return m_time; }
 
     std::string say(std::string_view key, Arguments arguments = {}) const;
+    /// The same where the places were filled before a language was chosen.
+    std::string
+    say_with(std::string_view key,
+             std::vector<std::pair<std::string_view, std::string>> const& arguments) const;
     /// key.one or key.other; {n} is the number.
     std::string count(std::string_view key, std::uint64_t number, Arguments arguments = {}) const;
     std::string say(Words const& words) const { return say(words.key, {{"x", words.argument}}); }

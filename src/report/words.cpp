@@ -238,6 +238,11 @@ Words name_source_words(std::string_view source)
     return {"source.other", std::string{source}};
 }
 
+Words role_words(std::string_view role)
+{
+    return {"role." + std::string{role}, {}};
+}
+
 std::string unread_words(Speaker const& speaker, std::string_view kind)
 {
     if (auto const key = "unread." + std::string{kind}; speaker.knows(key))

@@ -16,6 +16,8 @@ Words step_words(std::string_view step);
 Words magic_words(std::string_view magic);
 /// How a name of an address is known: "tls" → server name of a TLS connection (SNI).
 Words name_source_words(std::string_view source);
+/// What a domain is known for: "photo_backup" → backup of photos.
+Words role_words(std::string_view role);
 /// What kind of trouble it was: "tcp: segment cut by snaplen" in words; as it is where no text
 /// stands in the catalogue.
 std::string unread_words(Speaker const& speaker, std::string_view kind);

@@ -1,5 +1,7 @@
 #include "report/words.h"
 
+#include "identify/operator/known_domains.h"
+
 #include <gtest/gtest.h>
 
 namespace petze {
@@ -104,6 +106,16 @@ TEST(Printable, MakesVisibleWhatWouldMoveOrHideOthers)
         SCOPED_TRACE(c.name);
         EXPECT_EQ(printable(c.text), c.expected);
     }
+}
+
+TEST(RoleWords, NameEveryRoleInBothLanguages)
+{
+    static auto const time = LocalTime::utc();
+    for (auto const role : operator_roles)
+        for (auto const language : {Language::english, Language::german}) {
+            Speaker const speaker{language, time};
+            EXPECT_TRUE(speaker.knows(role_words(role).key)) << role;
+        }
 }
 
 } // namespace

@@ -12,6 +12,7 @@
 #include "run/setting.h"
 #include "run/spool.h"
 #include "run/version.h"
+#include "run/whose.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -167,6 +168,7 @@ private:
             return tl::make_unexpected(spool.as_user_knows_it(outcome.unreadable.front()));
         }
         auto result = joiner.finish();
+        attribute_operators(result.endpoints, own_domain_knowledge());
         add_totals(result.stats, outcome);
         result.stats.secrets = m_keys.log.secrets();
         tell_keys(m_keys, m_options, result.stats.opened_flows);

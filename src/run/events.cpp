@@ -5,6 +5,7 @@
 #include "run/inputs.h"
 #include "run/pipeline.h"
 #include "run/setting.h"
+#include "run/whose.h"
 
 #include <unistd.h>
 
@@ -66,6 +67,8 @@ Result<int> events(Options const& options)
     if (!outcome.unreadable.empty())
         return 1;
     auto result = joiner.finish();
+    if (endpoints)
+        attribute_operators(result.endpoints, own_domain_knowledge());
     add_totals(result.stats, outcome);
     result.stats.secrets = keys.log.secrets();
     tell_keys(keys, options, result.stats.opened_flows);

@@ -26,6 +26,20 @@ class Demo(Case):
         for event in named(stream):
             self.assertEqual(event["finding"]["match"], "exact")
 
+    def test_names_xiaomi_where_the_capture_proves_it_and_nobody_elsewhere(self):
+        stream = petze.events(DEMO, "--profile", DEMO_PROFILE, "--types", "endpoint")
+        remote = [event["endpoint"] for event in stream if not event["endpoint"]["local"]]
+        run_by = {one["id"]: one["operator"]["name"] for one in remote if "operator" in one}
+        xiaomi = {"smsapi.micloud.xiaomi.net", "galleryapi.micloud.xiaomi.net", "contactapi.micloud.xiaomi.net",
+                  "app.chat.xiaomi.net", "42.62.48.181"}  # the last by the DNS answer before
+        self.assertEqual(run_by, dict.fromkeys(xiaomi, "Xiaomi"))
+        by_id = {one["id"]: one for one in remote}
+        self.assertEqual(by_id["galleryapi.micloud.xiaomi.net"]["roles"], ["photo_backup"])
+        self.assertIn("DNS answer", by_id["42.62.48.181"]["operator"]["because"])
+        self.assertGreater(len(remote), len(xiaomi))
+        for one in remote:
+            self.assertTrue("operator" in one or one["remarks"], one["id"])
+
     def test_the_frames_of_a_finding_hold_the_value(self):
         tshark = shutil.which("tshark")
         if not tshark:

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "identify/attribution/reason.h"
+#include "report/speaker.h"
+
+#include <string>
+
+namespace petze {
+
+/// A reason in words: the text `because.<key>` with what stands in its places, made printable.
+std::string because(Speaker const& speaker, Reason const& reason);
+
+} // namespace petze

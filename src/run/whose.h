@@ -1,0 +1,17 @@
+#pragma once
+
+#include "identify/endpoint.h"
+#include "identify/operator/operator.h"
+
+#include <vector>
+
+namespace petze {
+
+/// Whose domains are whose, as the program itself knows it (data/operators.toml).
+DomainKnowledge own_domain_knowledge();
+
+/// Says of each endpoint who runs it, as of the day on which it was last seen where nothing else
+/// was asked for.
+void attribute_operators(std::vector<Endpoint>& endpoints, DomainKnowledge const& known);
+
+} // namespace petze
