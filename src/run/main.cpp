@@ -15,6 +15,10 @@ int run(petze::Command command, petze::Options const& options)
         return run_events(options);
     case petze::Command::bait:
         return run_bait(options);
+    case petze::Command::data_import:
+        return run_data_import(options);
+    case petze::Command::data_list:
+        return run_data_list(options);
     }
     return 2;
 }

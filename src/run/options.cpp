@@ -1,5 +1,6 @@
 #include "run/options.h"
 
+#include "identify/sources/dates.h"
 #include "run/version.h"
 
 #include <CLI/CLI.hpp>
@@ -57,6 +58,49 @@ void add_capture_options(CLI::App& command, Options& options, Texts& texts)
         .add_flag("--redact", options.redact,
                   "replace every personal value, so that the output can be published")
         ->excludes(reveal);
+}
+
+void add_data_option(CLI::App& command, Options& options)
+{
+    command.add_option("--data", options.data,
+                       "folder of the attribution data (default: the user's data folder, "
+                       "~/.local/share/petze)");
+}
+
+void add_language_option(CLI::App& command, Texts& texts)
+{
+    command.add_option("--lang", texts.language, "language of what is printed: en or de")
+        ->check(CLI::IsMember({"en", "de"}));
+}
+
+/// The commands about attribution data, and what they were given.
+struct DataCommands {
+    CLI::App* import_files;
+    CLI::App* list;
+};
+
+DataCommands add_data_commands(CLI::App& app, Options& options, Texts& texts)
+{
+    auto* data = app.add_subcommand(
+        "data", "Data about whose addresses are whose: import files, list what is there");
+    data->require_subcommand(1);
+    auto* import_files =
+        data->add_subcommand("import", "Read files of registries and of origin AS into the index");
+    import_files
+        ->add_option("FILE", options.captures,
+                     "bulk WHOIS data of APNIC, RIPE, AFRINIC, LACNIC (RPSL) and ARIN, "
+                     "delegated-extended, iptoasn, CAIDA pfx2as and AS2Org, MMDB, libloc; also "
+                     ".gz, .zst, .xz")
+        ->required();
+    add_data_option(*import_files, options);
+    import_files->add_option("--as-of", options.as_of,
+                             "the date of these files, YYYY-MM-DD (default: as they say)");
+    add_language_option(*import_files, texts);
+    import_files->add_flag("--quiet", options.quiet, "print troubles alone");
+    auto* list = data->add_subcommand("list", "Show what was imported, and of which date it is");
+    add_data_option(*list, options);
+    add_language_option(*list, texts);
+    return {import_files, list};
 }
 
 // CLI11's own words, in the form of our errors.
@@ -128,6 +172,7 @@ Invocation parse_command_line(int argc, char** argv)
     bait->add_option("--lang", texts.language, "language of the messages and the guide: en or de")
         ->check(CLI::IsMember({"en", "de"}));
     bait->add_flag("--quiet", out.options.quiet, "print nothing");
+    auto const data = add_data_commands(app, out.options, texts);
 
     try {
         app.parse(argc, argv);
@@ -166,9 +211,16 @@ Invocation parse_command_line(int argc, char** argv)
     if (!known_time_zone(out.options.time_zone))
         return fail({"--timezone", "\"" + out.options.time_zone
                                        + "\" is not known here; use a name such as Europe/Berlin"});
-    out.command = analyze->parsed()  ? Command::analyze
-                  : events->parsed() ? Command::events
-                                     : Command::bait;
+    if (!out.options.as_of.empty() && !day_number(out.options.as_of))
+        return fail(
+            {"--as-of", "\"" + out.options.as_of + "\" is no date; write it as 2014-07-21"});
+    for (auto const& [parsed, command] : {std::pair{analyze, Command::analyze},
+                                          {events, Command::events},
+                                          {bait, Command::bait},
+                                          {data.import_files, Command::data_import},
+                                          {data.list, Command::data_list}})
+        if (parsed->parsed())
+            out.command = command;
     return out;
 }
 

@@ -15,11 +15,13 @@ namespace petze {
 
 /// What a command was told.
 struct Options {
-    std::vector<std::string> captures;
+    std::vector<std::string> captures; // or what else a command is given: files, addresses
     std::vector<std::string> keys;
     std::vector<WifiNetwork> wifi;
     std::vector<PayloadKey> payload_keys;
     std::string profile;
+    std::string data;  // folder of the attribution data; empty: the default
+    std::string as_of; // ISO date; empty: the captures' own
     std::string out = "petze-report";
     Language language = Language::english;
     std::string time_zone = "UTC";
@@ -33,7 +35,7 @@ struct Options {
     std::size_t memory = 512u << 20;
 };
 
-enum class Command { analyze, events, bait };
+enum class Command { analyze, events, bait, data_import, data_list };
 
 /// The command line, or what to print and with which status to end: help, version, or an error.
 struct Invocation {

@@ -93,7 +93,11 @@ void DataTroubles::tell(std::uint64_t line, std::string_view what)
 {
     ++m_count;
     m_all.count(what);
-    if (m_first.size() < limits::data_troubles)
+    // Of each kind at least one: the last line of a damaged file is never told otherwise.
+    bool const new_kind = std::none_of(m_first.begin(), m_first.end(), [&](Trouble const& trouble) {
+        return trouble.what == what;
+    });
+    if (m_first.size() < limits::data_troubles || new_kind)
         m_first.push_back({line, what});
 }
 

@@ -4,6 +4,7 @@
 #include "identify/registry/registries.h"
 
 #include <algorithm>
+#include <array>
 
 namespace petze {
 
@@ -14,11 +15,15 @@ std::size_t count_of(std::string_view line, char c)
     return static_cast<std::size_t>(std::count(line.begin(), line.end(), c));
 }
 
-bool is_attribute_name(std::string_view name)
+// The classes of RPSL (RFC 2622, RFC 2725, RFC 4012) and of the registries' own.
+bool is_class(std::string_view name)
 {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return is_digit(c) || c == '-' || (c >= 'a' && c <= 'z');
-    });
+    constexpr std::array<std::string_view, 23> classes{
+        "inetnum", "inet6num",    "aut-num",  "organisation", "as-block",    "as-set",
+        "domain",  "filter-set",  "inet-rtr", "irt",          "key-cert",    "limerick",
+        "mntner",  "peering-set", "person",   "poem",         "poetic-form", "role",
+        "route",   "route-set",   "route6",   "rtr-set",      "text"};
+    return std::find(classes.begin(), classes.end(), name) != classes.end();
 }
 
 DataFormat of_attribute(std::string_view name)
@@ -27,7 +32,7 @@ DataFormat of_attribute(std::string_view name)
          {"NetHandle", "V6NetHandle", "OrgID", "ASHandle", "POCHandle", "CustHandle"})
         if (name == known)
             return DataFormat::arin;
-    return is_attribute_name(name) ? DataFormat::rpsl : DataFormat::unknown;
+    return is_class(name) ? DataFormat::rpsl : DataFormat::unknown;
 }
 
 DataFormat of_bars(std::string_view line)

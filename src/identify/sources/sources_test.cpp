@@ -365,6 +365,7 @@ TEST(Recognize, TellsFormsByTheirContent)
         Row{"1|", DataFormat::unknown},
         Row{"|||||", DataFormat::unknown},
         Row{"Hello: World\n", DataFormat::unknown},
+        Row{"root:x:0:0:root:/root:/bin/bash\n", DataFormat::unknown},
         Row{"nothing at all", DataFormat::unknown},
         Row{"", DataFormat::unknown},
     };

@@ -1,0 +1,74 @@
+#include "run/data_folder.h"
+
+#include "report/output_file.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+namespace petze {
+
+namespace {
+
+constexpr char const* index_name = "attribution.petze";
+
+std::string variable(char const* name)
+{
+    auto const* value = std::getenv(name);
+    return value != nullptr ? value : "";
+}
+
+} // namespace
+
+Result<std::string> index_path(Options const& options)
+{
+    namespace fs = std::filesystem;
+    if (!options.data.empty())
+        return (fs::path{options.data} / index_name).string();
+    // The specification: a path that is not absolute is to be ignored.
+    if (auto const folder = variable("XDG_DATA_HOME"); folder.starts_with('/'))
+        return (fs::path{folder} / "petze" / index_name).string();
+    if (auto const home = variable("HOME"); !home.empty())
+        return (fs::path{home} / ".local/share/petze" / index_name).string();
+    return error("--data", "no folder for data is known here (no HOME is set); name one");
+}
+
+Result<Attributor> open_attributor(Options const& options, std::string const& as_of)
+{
+    DataIndex index;
+    // Without a home there is no index, and nothing wrong with that.
+    if (auto const path = index_path(options)) {
+        PETZE_TRY(index, DataIndex::open(*path));
+    }
+    std::optional<LocationDatabase> installed;
+    if (auto location = LocationDatabase::open(installed_location))
+        installed = std::move(*location);
+    return Attributor{std::move(index), std::move(installed), as_of};
+}
+
+Result<void> save_index(std::string const& path, std::vector<DataSet> const& sets)
+{
+    namespace fs = std::filesystem;
+    std::error_code trouble;
+    fs::create_directories(fs::path{path}.parent_path(), trouble);
+    if (trouble)
+        return tl::make_unexpected(write_error(path, trouble.value()));
+    auto const staged = path + ".new-" + std::to_string(::getpid());
+    auto const write = [&]() -> Result<void> {
+        PETZE_TRY(auto file, OutputFile::open(staged, OutputFile::Existing::replace, path));
+        PETZE_TRY_VOID(
+            write_index(sets, [&](std::string_view bytes) { return file.write(bytes); }));
+        return file.close();
+    };
+    auto written = write();
+    if (written && ::rename(staged.c_str(), path.c_str()) != 0)
+        written = tl::make_unexpected(write_error(path, errno));
+    if (!written)
+        fs::remove(staged, trouble);
+    return written;
+}
+
+} // namespace petze

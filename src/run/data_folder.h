@@ -1,0 +1,22 @@
+#pragma once
+
+#include "identify/attribution/attributor.h"
+#include "run/options.h"
+
+#include <string>
+#include <vector>
+
+namespace petze {
+
+/// The index inside --data DIR; by default of the user's data folder (XDG Base Directory
+/// Specification): $XDG_DATA_HOME/petze, else ~/.local/share/petze.
+Result<std::string> index_path(Options const& options);
+
+/// What answers whose an address is, as of a date: the index, where there is one, and libloc's
+/// database, where it is installed.
+Result<Attributor> open_attributor(Options const& options, std::string const& as_of);
+
+/// Writes the index anew, whole or not at all; `path` is that of index_path().
+Result<void> save_index(std::string const& path, std::vector<DataSet> const& sets);
+
+} // namespace petze
