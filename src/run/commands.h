@@ -10,5 +10,6 @@ int run_analyze(Options const& options);
 int run_bait(Options const& options);
 int run_data_import(Options const& options);
 int run_data_list(Options const& options);
+int run_whois(Options const& options);
 
 } // namespace petze

@@ -19,6 +19,8 @@ int run(petze::Command command, petze::Options const& options)
         return run_data_import(options);
     case petze::Command::data_list:
         return run_data_list(options);
+    case petze::Command::whois:
+        return run_whois(options);
     }
     return 2;
 }

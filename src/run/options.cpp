@@ -103,6 +103,21 @@ DataCommands add_data_commands(CLI::App& app, Options& options, Texts& texts)
     return {import_files, list};
 }
 
+CLI::App* add_whois_command(CLI::App& app, Options& options, Texts& texts)
+{
+    auto* whois = app.add_subcommand(
+        "whois", "Say whose addresses are: who allocated, who holds, who operates. Asks nobody: "
+                 "answers come from the data that were imported, and Petze's own tables");
+    whois->add_option("ADDRESS|NAME", options.captures, "IPv4 or IPv6 addresses, names of hosts")
+        ->required();
+    add_data_option(*whois, options);
+    whois->add_option("--as-of", options.as_of,
+                      "the date for which it is asked, YYYY-MM-DD (default: the newest data)");
+    whois->add_flag("--json", options.json, "an array of objects, in the order of the arguments");
+    add_language_option(*whois, texts);
+    return whois;
+}
+
 // CLI11's own words, in the form of our errors.
 int usage_error(CLI::App const& app, CLI::ParseError const& trouble)
 {
@@ -173,6 +188,7 @@ Invocation parse_command_line(int argc, char** argv)
         ->check(CLI::IsMember({"en", "de"}));
     bait->add_flag("--quiet", out.options.quiet, "print nothing");
     auto const data = add_data_commands(app, out.options, texts);
+    auto* whois = add_whois_command(app, out.options, texts);
 
     try {
         app.parse(argc, argv);
@@ -218,7 +234,8 @@ Invocation parse_command_line(int argc, char** argv)
                                           {events, Command::events},
                                           {bait, Command::bait},
                                           {data.import_files, Command::data_import},
-                                          {data.list, Command::data_list}})
+                                          {data.list, Command::data_list},
+                                          {whois, Command::whois}})
         if (parsed->parsed())
             out.command = command;
     return out;

@@ -30,12 +30,13 @@ struct Options {
     bool redact{};
     bool stamp{};
     bool quiet{};
+    bool json{}; // instead of a table
     std::size_t threads = 1;
     std::optional<std::uint64_t> seed; // of what is invented; else nobody knows it before
     std::size_t memory = 512u << 20;
 };
 
-enum class Command { analyze, events, bait, data_import, data_list };
+enum class Command { analyze, events, bait, data_import, data_list, whois };
 
 /// The command line, or what to print and with which status to end: help, version, or an error.
 struct Invocation {
