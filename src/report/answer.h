@@ -1,5 +1,6 @@
 #pragma once
 
+#include "judge/judge.h"
 #include "report/event.h"
 
 #include <cstdint>
@@ -74,8 +75,9 @@ struct Answer {
     std::vector<Activity> activities;
     std::vector<CaptureSource> captures;
     std::int64_t first_ns{}, last_ns{};
-    std::vector<Evidence> evidence;  // by number
-    std::vector<Endpoint> endpoints; // gravest first: findings sent to them, then bytes up
+    std::vector<Evidence> evidence;    // by number
+    std::vector<Endpoint> endpoints;   // gravest first: findings sent to them, then bytes up
+    std::vector<Judgement> judgements; // of the endpoints, in their order
     std::vector<SentFile> files;
     std::vector<TimelineFlow>
         timeline; // of remote endpoints, by start; bounded, see timeline_left_out

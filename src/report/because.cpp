@@ -2,14 +2,40 @@
 
 #include "report/words.h"
 
+#include <charconv>
+#include <optional>
+
 namespace petze {
+
+namespace {
+
+std::optional<std::uint64_t> number_of(std::string const& text)
+{
+    std::uint64_t value{};
+    auto const* const end = text.data() + text.size();
+    auto const [rest, trouble] = std::from_chars(text.data(), end, value);
+    return trouble == std::errc{} && rest == end ? std::optional{value} : std::nullopt;
+}
+
+// What stands for a number or a kind of data is said as the reader's language says it.
+std::string in_words(Speaker const& speaker, std::string_view place, std::string const& text)
+{
+    if (place == "category")
+        return speaker.say("category." + text);
+    if (place.ends_with("_bytes"))
+        if (auto const bytes = number_of(text))
+            return speaker.bytes(*bytes);
+    return printable(text);
+}
+
+} // namespace
 
 std::string because(Speaker const& speaker, Reason const& reason)
 {
     std::vector<std::pair<std::string_view, std::string>> arguments;
     arguments.reserve(reason.arguments.size());
     for (auto const& [place, text] : reason.arguments)
-        arguments.emplace_back(place, printable(text));
+        arguments.emplace_back(place, in_words(speaker, place, text));
     return speaker.say_with("because." + std::string{reason.key}, arguments);
 }
 

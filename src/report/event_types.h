@@ -8,8 +8,7 @@
 
 namespace petze {
 
-/// The kinds of line in the event stream (contract: event_type). `verdict` is a name that
-/// the stream reserves; asked for, it is no error.
+/// The kinds of line in the event stream (contract: event_type).
 enum class EventType : std::uint16_t {
     flow = 1 << 0,
     dns = 1 << 1,

@@ -1,12 +1,14 @@
 #include "report/json_records.h"
 
 #include "report/attribution_json.h"
+#include "report/judgement_json.h"
 #include "report/words.h"
 
 namespace petze {
 
 void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
-                    std::vector<std::uint32_t> const& evidence, Speaker const& speaker)
+                    std::vector<std::uint32_t> const& evidence, Judgement const* judgement,
+                    Speaker const& speaker)
 {
     json.begin_object();
     json.member("id", std::string_view{endpoint.id});
@@ -21,6 +23,11 @@ void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
     });
     json.member("local", endpoint.local);
     write_attribution(json, endpoint.attribution, speaker);
+    if (judgement) {
+        write_budget(json, judgement->budget);
+        json.key("verdict");
+        write_verdict(json, judgement->verdict, speaker);
+    }
     json.member("connections", endpoint.flows);
     json.member("clear_connections", endpoint.clear_flows);
     json.member("payload_toserver", endpoint.payload_to_server);

@@ -3,6 +3,7 @@
 #include "report/attribution_json.h"
 #include "report/event_body.h"
 #include "report/json_values.h"
+#include "report/judgement_json.h"
 
 #include <utility>
 
@@ -157,7 +158,8 @@ void append_event(std::string& out, Event const& event, EventStyle const& style,
     json.end_line();
 }
 
-void append_endpoint(std::string& out, Endpoint const& endpoint, EventStyle const& style)
+void append_endpoint(std::string& out, Endpoint const& endpoint, EventStyle const& style,
+                     ByteBudget const* budget)
 {
     if (!style.types.has(EventType::endpoint))
         return;
@@ -187,7 +189,22 @@ void append_endpoint(std::string& out, Endpoint const& endpoint, EventStyle cons
     write_time(json, endpoint.last_ns);
     json.member("local", endpoint.local);
     write_attribution(json, endpoint.attribution, event_speaker());
+    if (budget)
+        write_budget(json, *budget);
     json.end_object();
+    json.end_object();
+    json.end_line();
+}
+
+void append_verdict(std::string& out, Verdict const& verdict, EventStyle const& style)
+{
+    if (!style.types.has(EventType::verdict))
+        return;
+    JsonWriter json{out, style.filter};
+    json.begin_object();
+    json.member_token("event_type", "verdict");
+    json.key("verdict");
+    write_verdict(json, verdict, event_speaker());
     json.end_object();
     json.end_line();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "judge/judge.h"
 #include "report/event.h"
 #include "report/event_types.h"
 #include "report/json_writer.h"
@@ -24,7 +25,10 @@ struct EventStyle {
 /// computes it once.
 void append_event(std::string& out, Event const& event, EventStyle const& style,
                   std::string_view community_id = {});
-void append_endpoint(std::string& out, Endpoint const& endpoint, EventStyle const& style);
+/// `budget` is null where nobody judged.
+void append_endpoint(std::string& out, Endpoint const& endpoint, EventStyle const& style,
+                     ByteBudget const* budget = nullptr);
+void append_verdict(std::string& out, Verdict const& verdict, EventStyle const& style);
 void append_stats(std::string& out, Stats const& stats, EventStyle const& style);
 
 } // namespace petze

@@ -1,5 +1,6 @@
 #include "report/page.h"
 
+#include "report/page_verdict.h"
 #include "report/page_who.h"
 #include "report/words.h"
 
@@ -98,7 +99,7 @@ std::string_view transport_key(Endpoint const& endpoint)
     return endpoint.clear_flows == endpoint.flows ? "card.clear" : "card.mixed";
 }
 
-void figures(Html& html, Endpoint const& endpoint)
+void figures(Html& html, Endpoint const& endpoint, Judgement const* judgement)
 {
     auto const row = [&](std::string_view key, auto value) {
         html.raw("<dt>").say(key).raw("</dt><dd>").say(value).raw("</dd>\n");
@@ -119,6 +120,9 @@ void figures(Html& html, Endpoint const& endpoint)
                            {{"opened", speaker.bytes(endpoint.opened_to_server)},
                             {"closed", speaker.bytes(endpoint.opaque_to_server)}});
     });
+    if (judgement && !endpoint.local)
+        row("card.budget",
+            [&](Wording const& words) { return budget_words(judgement->budget, words.speaker()); });
     row("card.transport", [&](Wording const& words) {
         return words.speaker().say(transport_key(endpoint),
                                    {{"n", words.speaker().number(endpoint.clear_flows)},
@@ -142,57 +146,81 @@ std::string summary_of(EndpointFound const* found, Speaker const& speaker)
     return items == 0 ? speaker.say("card.nothing") : speaker.count("card.items", items);
 }
 
-void card(Html& html, Content const& content, Endpoint const& endpoint, std::size_t number)
+Judgement const* judged(Content const& content, std::size_t at)
 {
-    auto const id = "r" + std::to_string(number);
-    auto const* found = found_at(content, endpoint);
-    auto const is_graver = found && !found->items.empty();
-    html.raw(is_graver ? R"(<article class="card")" : R"(<article class="card quiet")");
-    html.raw(R"( id=")" + id + R"(" aria-labelledby=")" + id + R"(h">)");
+    auto const& judgements = content.answer.judgements;
+    return at < judgements.size() ? &judgements[at] : nullptr;
+}
+
+void head(Html& html, Content const& content, std::size_t at, std::string const& id)
+{
+    auto const& endpoint = content.answer.endpoints[at];
     html.raw(R"(<header><div><h3 id=")" + id + R"(h">)")
         .text(endpoint.id)
         .raw(R"(</h3><p class="addr">)");
     html.say([&](Wording const& words) { return addresses(endpoint, words.speaker()); });
     if (endpoint.local)
         html.raw(" \u00b7 ").say("card.local");
-    html.raw("</p></div>\n<div class=\"verdict\"><span class=\"v\">");
-    if (is_graver)
-        html.mark("b-proven");
-    html.say([&](Wording const& words) { return summary_of(found, words.speaker()); });
-    html.raw("</span></div></header>\n");
+    html.raw("</p></div>\n<div class=\"verdict\">");
+    if (auto const* judgement = judged(content, at)) {
+        verdict_name(html, judgement->verdict);
+        confidence(html, judgement->verdict);
+    }
+    html.raw("</div></header>\n");
+}
+
+/// What stands under the name: whose it is, why the verdict, what was found, the figures.
+void body(Html& html, Content const& content, std::size_t at)
+{
+    auto const& endpoint = content.answer.endpoints[at];
+    auto const* judgement = judged(content, at);
     if (!endpoint.local)
         three_answers(html, endpoint);
     html.raw("<div class=\"grid2\">");
-    if (found)
+    if (judgement)
+        reasons(html, judgement->verdict);
+    if (auto const* found = found_at(content, endpoint))
         found_here(html, content, *found);
-    html.raw("<div>");
-    if (found)
-        html.raw("<h4>").say("card.traffic").raw("</h4>");
-    figures(html, endpoint);
-    html.raw("</div></div></article>\n");
+    html.raw("</div>\n");
+    if (judgement)
+        would_change(html, judgement->verdict);
+    html.raw("<details><summary>").say("card.traffic").raw("</summary>\n");
+    figures(html, endpoint, judgement);
+    html.raw("</details>");
 }
 
-void row(Html& html, Content const& content, Endpoint const& endpoint)
+void card(Html& html, Content const& content, std::size_t at)
 {
-    auto const* found = found_at(content, endpoint);
+    auto const id = "r" + std::to_string(at + 1);
+    auto const* judgement = judged(content, at);
+    auto const hue = judgement ? " " + hue_of(judgement->verdict) : std::string{" quiet"};
+    html.raw(R"(<article class="card)" + hue + R"(" id=")" + id + R"(" aria-labelledby=")" + id
+             + R"(h">)");
+    head(html, content, at, id);
+    body(html, content, at);
+    html.raw("</article>\n");
+}
+
+void row(Html& html, Content const& content, std::size_t at)
+{
+    auto const& endpoint = content.answer.endpoints[at];
     html.raw(R"(<details class="row"><summary><span><b>)").text(endpoint.id);
     html.raw(R"(</b><br><span class="addr mono q">)");
     html.say([&](Wording const& words) { return addresses(endpoint, words.speaker()); });
     html.raw("</span></span><span>");
-    html.say([&](Wording const& words) { return summary_of(found, words.speaker()); });
+    if (auto const* judgement = judged(content, at))
+        verdict_name(html, judgement->verdict);
     html.raw(R"(</span><span class="q">)");
-    if (endpoint.local)
-        html.say("card.local");
+    html.say([&](Wording const& words) {
+        return endpoint.local ? words.speaker().say("card.local")
+                              : summary_of(found_at(content, endpoint), words.speaker());
+    });
     html.raw(R"(</span><span class="n">)").say([&](Wording const& words) {
         auto const& speaker = words.speaker();
         return speaker.say("row.sent", {{"x", speaker.bytes(endpoint.payload_to_server)}});
     });
     html.raw(R"(</span></summary><div class="body">)");
-    if (!endpoint.local)
-        three_answers(html, endpoint);
-    if (found)
-        found_here(html, content, *found);
-    figures(html, endpoint);
+    body(html, content, at);
     html.raw("</div></details>\n");
 }
 
@@ -210,7 +238,7 @@ std::string receivers_body(Content const& content)
     html.raw(R"(<p class="lead">)").say("receivers.lead").raw("</p>\n");
     auto const cards = std::min(endpoints.size(), cards_shown);
     for (std::size_t i = 0; i < cards; ++i)
-        card(html, content, endpoints[i], i + 1);
+        card(html, content, i);
     if (endpoints.size() == cards)
         return html.take();
     html.raw(R"(<h3 class="further">)").say("receivers.further").raw("</h3>\n");
@@ -221,7 +249,7 @@ std::string receivers_body(Content const& content)
                  "<span id=\"rn\" role=\"status\" class=\"q\"></span></div>\n");
     html.raw("<div id=\"rows\">\n");
     for (std::size_t i = cards; i < endpoints.size() && i < cards + rows_shown; ++i)
-        row(html, content, endpoints[i]);
+        row(html, content, i);
     html.raw(
         "</div>\n<p class=\"after\"><button type=\"button\" class=\"btn noprint\" id=\"rmore\" "
         "hidden></button></p>\n");

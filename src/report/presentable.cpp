@@ -96,6 +96,15 @@ public:
                 mend(saying.value);
             }
     }
+    void mend(Judgement& judgement) const
+    {
+        auto& verdict = judgement.verdict;
+        mend(verdict.endpoint);
+        for (auto& one : verdict.because)
+            mend(one.reason);
+        for (auto& reason : verdict.would_change)
+            mend(reason);
+    }
     void mend(Reason& reason) const
     {
         for (auto& [place, text] : reason.arguments)
@@ -148,6 +157,8 @@ Answer presentable(Answer const& answer, ReportOptions const& options)
         presenter.mend(evidence);
     for (auto& endpoint : shown.endpoints)
         presenter.mend(endpoint);
+    for (auto& judgement : shown.judgements)
+        presenter.mend(judgement);
     for (auto& file : shown.files)
         presenter.mend(file);
     for (auto& flow : shown.timeline)

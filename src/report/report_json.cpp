@@ -164,11 +164,14 @@ private:
 
     void endpoints()
     {
-        write_array(m_json, "endpoints", m_answer.endpoints, [this](Endpoint const& one) {
+        std::size_t number = 0;
+        write_array(m_json, "endpoints", m_answer.endpoints, [&](Endpoint const& one) {
+            auto const at = number++;
             auto const found = m_overview.by_endpoint.find(one.id);
             auto const is_found = found != m_overview.by_endpoint.end();
             write_endpoint(m_json, one,
                            is_found ? found->second.evidence : std::vector<std::uint32_t>{},
+                           at < m_answer.judgements.size() ? &m_answer.judgements[at] : nullptr,
                            m_wording.speaker());
         });
     }

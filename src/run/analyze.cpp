@@ -9,6 +9,7 @@
 #include "run/answer_builder.h"
 #include "run/commands.h"
 #include "run/event_writer.h"
+#include "run/investigation.h"
 #include "run/setting.h"
 #include "run/spool.h"
 #include "run/version.h"
@@ -148,7 +149,8 @@ private:
                                return written.has_value();
                            }};
         AnswerBuilder builder{m_searcher.get()};
-        Joiner joiner{device_addresses(m_searcher.get()), {&writer, &builder}, {}};
+        Investigation investigation{m_searcher.get()};
+        Joiner joiner{device_addresses(m_searcher.get()), {&writer, &builder, &investigation}, {}};
         Hashes hashes{inputs.inputs, m_options.threads};
         auto const photos = prepare_photos(m_searcher.get());
         Pipeline::Outcome outcome;
@@ -169,6 +171,7 @@ private:
         }
         auto result = joiner.finish();
         attribute_operators(result.endpoints, own_domain_knowledge());
+        investigation.conclude(result);
         add_totals(result.stats, outcome);
         result.stats.secrets = m_keys.log.secrets();
         tell_keys(m_keys, m_options, result.stats.opened_flows);
@@ -209,7 +212,7 @@ private:
             || std::fflush(stdout) != 0)
             return error("standard output",
                          "cannot be written; the report lies in " + m_options.out);
-        return 0;
+        return status_of(answer.judgements, m_options);
     }
 
     // Those who write evidence know only its place inside the folder; the user wants to find it.

@@ -4,24 +4,27 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "find/search/searcher.h"
+#include "judge/behaviour.h"
 #include "report/overview.h"
 #include "report/slice_writer.h"
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace petze {
 
 namespace {
 
-// Whether nobody on the way could read it: a layer that only keys of the owner's opened. Not the
-// layers that any bystander could undo, such as "xiaomi-push:rc4".
-bool was_encrypted(std::vector<std::string> const& path)
+template<typename Value>
+std::vector<Value> in_order(std::vector<Value> values, std::vector<std::size_t> const& order)
 {
-    return std::any_of(path.begin(), path.end(), [](std::string const& step) {
-        return step == "tls" || step == "dtls" || step == "quic"
-               || step.starts_with("payload-key:");
-    });
+    std::vector<Value> out;
+    out.reserve(values.size());
+    for (auto const at : order)
+        if (at < values.size())
+            out.push_back(std::move(values[at]));
+    return out;
 }
 
 } // namespace
@@ -161,8 +164,13 @@ void AnswerBuilder::sort_endpoints()
                                : found->second;
         return std::tuple{grave, ~endpoint.bytes_to_server, std::string_view{endpoint.id}};
     };
-    std::sort(m_answer.endpoints.begin(), m_answer.endpoints.end(),
-              [&](Endpoint const& a, Endpoint const& b) { return rank(a) < rank(b); });
+    std::vector<std::size_t> order(m_answer.endpoints.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return rank(m_answer.endpoints[a]) < rank(m_answer.endpoints[b]);
+    });
+    m_answer.endpoints = in_order(std::move(m_answer.endpoints), order);
+    m_answer.judgements = in_order(std::move(m_answer.judgements), order);
 }
 
 Answer AnswerBuilder::finish(Joiner::Result&& result, SliceWriter* writer)
@@ -171,6 +179,7 @@ Answer AnswerBuilder::finish(Joiner::Result&& result, SliceWriter* writer)
         m_answer.device_addresses.push_back(address.text());
     m_answer.device_guessed = result.device.guessed;
     m_answer.endpoints = std::move(result.endpoints);
+    m_answer.judgements = std::move(result.judgements);
     m_answer.stats.unread.merge(result.stats.unread);
     auto const unread = std::move(m_answer.stats.unread);
     m_answer.stats = std::move(result.stats);

@@ -28,8 +28,13 @@ void EventWriter::take(Event const& event, EndpointId const&)
 
 void EventWriter::finish(Joiner::Result const& result)
 {
-    for (auto const& endpoint : result.endpoints) {
-        append_endpoint(m_buffer, endpoint, m_style);
+    for (std::size_t i = 0; i < result.endpoints.size(); ++i) {
+        auto const* judged = result.judgements.empty() ? nullptr : &result.judgements[i];
+        append_endpoint(m_buffer, result.endpoints[i], m_style, judged ? &judged->budget : nullptr);
+        flush(block);
+    }
+    for (auto const& judgement : result.judgements) {
+        append_verdict(m_buffer, judgement.verdict, m_style);
         flush(block);
     }
     append_stats(m_buffer, result.stats, m_style);

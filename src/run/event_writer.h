@@ -16,7 +16,7 @@ public:
     EventWriter(EventStyle const& style, std::function<bool(std::string_view)> write);
 
     void take(Event const& event, EndpointId const& endpoint) override;
-    /// Endpoints and stats come last.
+    /// Endpoints, verdicts and stats come last.
     void finish(Joiner::Result const& result);
 
 private:

@@ -3,6 +3,7 @@
 #include "run/commands.h"
 #include "run/event_writer.h"
 #include "run/inputs.h"
+#include "run/investigation.h"
 #include "run/pipeline.h"
 #include "run/setting.h"
 #include "run/whose.h"
@@ -47,9 +48,14 @@ Result<int> events(Options const& options)
                                write_failure = errno;
                            return write_failure == 0;
                        }};
-    bool const endpoints = options.types.has(EventType::endpoint);
+    bool const verdicts = options.types.has(EventType::verdict) || options.fail_on;
+    bool const endpoints = verdicts || options.types.has(EventType::endpoint);
+    Investigation investigation{searcher.get()};
+    std::vector<EventListener*> listeners{&writer};
+    if (endpoints)
+        listeners.push_back(&investigation);
     Joiner joiner{device_addresses(searcher.get()),
-                  {&writer},
+                  std::move(listeners),
                   {.names = endpoints || searcher, .endpoints = endpoints}};
     Progress progress{options, inputs.total_bytes};
     auto pipeline = pipeline_options(options, searcher.get(), keys, nullptr, progress);
@@ -58,8 +64,12 @@ Result<int> events(Options const& options)
     pipeline.shards.wanted = options.types;
     if (endpoints || searcher)
         pipeline.shards.wanted.add(EventType::dns);
-    if (endpoints)
+    if (endpoints) {
         pipeline.shards.wanted.add(EventType::tls);
+        pipeline.shards.wanted.add(EventType::http);
+        if (searcher)
+            pipeline.shards.wanted.add(EventType::finding);
+    }
     auto const outcome = Pipeline::run(inputs.inputs, pipeline,
                                        [&](Event&& event) { joiner.take(std::move(event)); });
     for (auto const& unreadable : outcome.unreadable)
@@ -67,8 +77,10 @@ Result<int> events(Options const& options)
     if (!outcome.unreadable.empty())
         return 1;
     auto result = joiner.finish();
-    if (endpoints)
+    if (endpoints) {
         attribute_operators(result.endpoints, own_domain_knowledge());
+        investigation.conclude(result);
+    }
     add_totals(result.stats, outcome);
     result.stats.secrets = keys.log.secrets();
     tell_keys(keys, options, result.stats.opened_flows);
@@ -77,7 +89,7 @@ Result<int> events(Options const& options)
     if (write_failure != 0)
         return error("standard output",
                      std::string{"cannot be written: "} + std::strerror(write_failure));
-    return 0;
+    return status_of(result.judgements, options);
 }
 
 } // namespace

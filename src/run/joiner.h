@@ -2,6 +2,7 @@
 
 #include "identify/endpoints.h"
 #include "identify/names.h"
+#include "judge/judge.h"
 #include "report/event.h"
 
 #include <cstdint>
@@ -36,8 +37,9 @@ public:
 
     struct Result {
         Device device;
-        std::vector<Endpoint> endpoints; // sorted by id
-        Stats stats;                     // packets and bytes are the caller's to fill in
+        std::vector<Endpoint> endpoints;     // sorted by id
+        std::vector<Judgement> judgements{}; // of them, in their order; the caller's to fill in
+        Stats stats;                         // packets and bytes are the caller's to fill in
     };
     Result finish();
 

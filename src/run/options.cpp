@@ -18,6 +18,7 @@ namespace {
 
 /// What is said in text and becomes something else.
 struct Texts {
+    std::string fail_on;
     std::string memory = "512M", types, language = "en";
     std::vector<std::string> wifi, payload_keys;
 };
@@ -47,6 +48,15 @@ void add_capture_options(CLI::App& command, Options& options, Texts& texts)
                     "a key for what an app encrypts by itself, NAME=HEX:ALGORITHM, such as "
                     "sync=00112233445566778899aabbccddeeff:aes-128-cbc; may be given several times")
         ->allow_extra_args(false);
+    std::vector<std::string> verdicts;
+    for (std::size_t i = 0; i < purposes; ++i)
+        verdicts.emplace_back(name_of(static_cast<Purpose>(i)));
+    command
+        .add_option("--fail-on", texts.fail_on,
+                    "end with status 3 where a receiver's verdict is as bad as this, or worse: "
+                    "maintenance, user_initiated, service, telemetry, advertising, undecidable, "
+                    "undisclosed")
+        ->check(CLI::IsMember(verdicts));
     command.add_option("--threads", options.threads, "threads to use (default: all processors)")
         ->check(CLI::Range(1, 256));
     command.add_option("--memory", texts.memory,
@@ -196,6 +206,7 @@ Invocation parse_command_line(int argc, char** argv)
         out.status = usage_error(app, trouble);
         return out;
     }
+    out.options.fail_on = purpose_of(texts.fail_on);
     out.options.language = texts.language == "de" ? Language::german : Language::english;
     auto const fail = [&](Error const& trouble) {
         std::fprintf(stderr, "petze: %s: %s\n", trouble.what.c_str(), trouble.why.c_str());

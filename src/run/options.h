@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "conversation/link/wifi_network.h"
 #include "decrypt/payload/payload_key.h"
+#include "judge/verdict.h"
 #include "report/answer.h"
 #include "report/event_types.h"
 
@@ -26,6 +27,7 @@ struct Options {
     Language language = Language::english;
     std::string time_zone = "UTC";
     EventTypes types = EventTypes::all();
+    std::optional<Purpose> fail_on; // status 3 where a verdict is as bad or worse
     bool reveal{};
     bool redact{};
     bool stamp{};

@@ -40,6 +40,43 @@ class Demo(Case):
         for one in remote:
             self.assertTrue("operator" in one or one["remarks"], one["id"])
 
+    # The owner switched nothing on, and the phone sent in the background: what else may be said of it?
+    def test_says_what_the_transfers_were_for(self):
+        stream = petze.events(DEMO, "--profile", DEMO_PROFILE)
+        endpoints = {e["endpoint"]["id"]: e["endpoint"] for e in stream if e["event_type"] == "endpoint"}
+        verdicts = {e["verdict"]["endpoint"]: e["verdict"] for e in stream if e["event_type"] == "verdict"}
+        self.assertEqual(set(verdicts), set(endpoints))
+        sent_to = {row["receiver"] for row in SENT if row["direction"] == "toserver" and row["receiver"] in TWO}
+        for one in endpoints.values():
+            verdict = verdicts[one["id"]]
+            if sent_to.isdisjoint(one["addresses"]):
+                self.assertNotEqual(verdict["verdict"], "undisclosed", one["id"])
+            elif "proven" in one["budget"]["items"].values():
+                self.assertEqual(verdict["verdict"], "undisclosed", one["id"])
+                self.assertGreaterEqual(verdict["confidence"], 0.9)
+                self.assertTrue(any("nobody used the phone" in why for why in verdict["because"]), verdict["because"])
+
+    def test_proves_what_cannot_have_left(self):
+        stream = petze.events(DEMO, "--profile", DEMO_PROFILE, "--types", "endpoint")
+        photos = min(path.stat().st_size for path in (CAPTURES / "redmi-note" / "photos").iterdir())
+        told = set()
+        for event in stream:
+            endpoint = event["endpoint"]
+            budget = endpoint["budget"]
+            self.assertLessEqual(budget["max_bytes"], endpoint["opaque_toserver"] + endpoint["bytes_toserver"])
+            photo = budget["items"]["photo"]
+            if photo != "proven":
+                self.assertEqual(photo, "possible" if budget["max_bytes"] >= photos else "excluded", endpoint["id"])
+            told.add(photo)
+        self.assertEqual(told, {"proven", "excluded"})
+
+    def test_ends_with_status_3_where_a_verdict_is_as_bad(self):
+        for limit, status in (("undisclosed", 3), ("maintenance", 3)):
+            self.assertEqual(run("events", "--fail-on", limit, "--types", "stats", "--profile", DEMO_PROFILE, DEMO).returncode, status)
+        no_profile = run("events", "--fail-on", "undisclosed", "--types", "stats", DEMO)
+        self.assertEqual(no_profile.returncode, 0, no_profile.stderr)
+        self.assertEqual(run("events", "--fail-on", "spying", DEMO).returncode, 2)
+
     def test_the_frames_of_a_finding_hold_the_value(self):
         tshark = shutil.which("tshark")
         if not tshark:

@@ -209,6 +209,7 @@ private:
     Result<void> consent(toml::table const& root)
     {
         PETZE_TRY(auto const* section, table(root, "consent", {"backups", "services"}));
+        m_profile.consent_given = root.contains("consent");
         PETZE_TRY(m_profile.consent_backups, list(*section, "consent.", "backups"));
         PETZE_TRY(m_profile.consent_services, list(*section, "consent.", "services"));
         return {};

@@ -68,6 +68,7 @@ struct Profile {
     std::vector<Photo> photos{};
     std::vector<CalendarEntry> calendar{};
     std::vector<std::string> apps{};
+    bool consent_given{}; // there is such a section, though it may name nothing
     std::vector<std::string> consent_backups{}, consent_services{};
     std::vector<ActivityPeriod> activities{};
 };

@@ -101,6 +101,7 @@ TEST(LoadProfile, TakesTheContractsExample)
     EXPECT_EQ(loaded->photos[1].item, "photos/IMG_1.jpg");
     EXPECT_EQ(loaded->calendar, (std::vector<CalendarEntry>{{"Zahnarzt", "", ""}}));
     EXPECT_EQ(loaded->apps, (std::vector<std::string>{"com.example.one", "com.example.two"}));
+    EXPECT_TRUE(loaded->consent_given);
     EXPECT_EQ(loaded->consent_backups, (std::vector<std::string>{"photos", "contacts"}));
     EXPECT_EQ(loaded->consent_services, std::vector<std::string>{"xiaomi.com"});
     ASSERT_EQ(loaded->activities.size(), 1u);

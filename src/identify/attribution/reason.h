@@ -11,8 +11,17 @@ namespace petze {
 /// catalogue and what stands in its places. identify/ knows no language; report/because.h says
 /// reasons, in the language of the reader, in English in the event stream.
 struct Reason {
-    std::string_view key; // a literal: "holder.inetnum"
-    std::vector<std::pair<std::string_view, std::string>> arguments{}; // {place}, its text
+    using Arguments = std::vector<std::pair<std::string_view, std::string>>;
+
+    Reason() = default;
+    Reason(std::string_view key_text, Arguments filled = {})
+        : key(key_text)
+        , arguments(std::move(filled))
+    {
+    }
+
+    std::string key;     // "holder.inetnum"
+    Arguments arguments; // {place}: a literal, and its text
 
     bool operator==(Reason const&) const = default;
 };

@@ -1,0 +1,97 @@
+#include "report/page_verdict.h"
+
+#include "report/because.h"
+#include "report/verdict_words.h"
+#include "report/wording.h"
+
+#include <array>
+#include <cmath>
+
+namespace petze::page {
+
+namespace {
+
+// DESIGN: upkeep, started by the user and services are explained; telemetry and advertising are
+// commercial.
+std::string_view hue(Purpose purpose)
+{
+    constexpr std::array<std::string_view, purposes> hues{
+        "explained", "explained", "explained", "commercial", "commercial", "open", "undisclosed"};
+    return hues[static_cast<std::size_t>(purpose)];
+}
+
+} // namespace
+
+std::string hue_of(Verdict const& verdict)
+{
+    return "c-" + std::string{hue(verdict.purpose)};
+}
+
+void verdict_name(Html& html, Verdict const& verdict)
+{
+    auto const name = std::string{name_of(verdict.purpose)};
+    html.raw(R"(<span class="v )" + hue_of(verdict) + R"(">)")
+        .mark("m-" + name)
+        .say("verdict." + name)
+        .raw("</span>");
+}
+
+void confidence(Html& html, Verdict const& verdict)
+{
+    constexpr double whole = 100;
+    html.raw(R"(<p class="conf"><span>)")
+        .say([&](Wording const& words) {
+            return confidence_words(words.speaker(), verdict.confidence);
+        })
+        .raw(R"(</span><span class="meter" aria-hidden="true"><i style="width:)")
+        .raw(std::to_string(std::lround(verdict.confidence * whole)))
+        .raw("%\"></i></span></p>");
+}
+
+void reasons(Html& html, Verdict const& verdict)
+{
+    html.raw("<div><h4>").say("card.because").raw("</h4><ul class=\"reasons\">\n");
+    for (auto const& [reason, weight] : verdict.because) {
+        html.raw(R"(<li><span class="w">)").say([&, weight = weight](Wording const& words) {
+            return (weight < 0 ? "\u2212" : "+") + decimal(words.speaker(), std::abs(weight), 1);
+        });
+        html.raw("</span><span>")
+            .say([&, weight = weight, &reason = reason](Wording const& words) {
+                return weighed_because(words.speaker(), {reason, weight});
+            })
+            .raw("</span></li>\n");
+    }
+    html.raw("</ul></div>\n");
+}
+
+void would_change(Html& html, Verdict const& verdict)
+{
+    if (verdict.would_change.empty())
+        return;
+    html.raw("<details><summary>").say("card.would_change").raw("</summary><ul class=\"small\">\n");
+    for (auto const& reason : verdict.would_change)
+        html.raw("<li>")
+            .say([&](Wording const& words) { return because(words.speaker(), reason); })
+            .raw("</li>\n");
+    html.raw("</ul></details>\n");
+}
+
+std::string budget_words(ByteBudget const& budget, Speaker const& speaker)
+{
+    if (budget.max_bytes == 0)
+        return speaker.say("card.budget.none");
+    auto out = speaker.say("card.budget.value", {{"bytes", speaker.bytes(budget.max_bytes)}});
+    for (auto const departure : {Departure::excluded, Departure::possible}) {
+        std::vector<std::string> kinds;
+        for (auto const& [category, one] : budget.items)
+            if (one == departure)
+                kinds.push_back(speaker.say("category." + category));
+        if (!kinds.empty())
+            out += " "
+                   + speaker.say("card.budget." + std::string{name_of(departure)},
+                                 {{"kinds", speaker.list(kinds, "list.and")}});
+    }
+    return out;
+}
+
+} // namespace petze::page

@@ -1,0 +1,49 @@
+#include "run/investigation.h"
+
+#include "find/search/searcher.h"
+#include "report/resources.h"
+
+#include <cassert>
+
+namespace petze {
+
+namespace {
+
+std::vector<Rule> const& rules()
+{
+    static auto const read = [] {
+        auto rules = read_rules(resource("data/verdict_rules.toml"));
+        assert(rules); // the file is part of the program, and a test reads it
+        return rules ? *std::move(rules) : std::vector<Rule>{};
+    }();
+    return read;
+}
+
+} // namespace
+
+Investigation::Investigation(Searcher const* searcher)
+    : m_circumstances(searcher ? Circumstances::of(searcher->profile()) : Circumstances{})
+    , m_sizes(searcher ? least_sizes(searcher->profile()) : std::vector<ItemSize>{})
+    , m_behaviours(m_circumstances)
+{
+}
+
+void Investigation::take(Event const& event, EndpointId const& endpoint)
+{
+    if (auto const* finding = std::get_if<Finding>(&event.body))
+        m_behaviours.found(event.flow, *finding, event.stamp.time_ns);
+    else if (auto const* exchange = std::get_if<HttpExchange>(&event.body))
+        m_behaviours.exchanged(event.flow, *exchange);
+    else if (auto const* end = std::get_if<FlowEnd>(&event.body))
+        m_behaviours.ended(event.flow, end->record, endpoint.text());
+}
+
+void Investigation::conclude(Joiner::Result& result)
+{
+    auto const behaviours = m_behaviours.of(result.device);
+    if (m_behaviours.was_full())
+        result.stats.unread.count("judge: limit of receivers whose behaviour is watched");
+    result.judgements = judge(rules(), {result.endpoints, behaviours, m_sizes, m_circumstances});
+}
+
+} // namespace petze
