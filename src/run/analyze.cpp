@@ -120,6 +120,7 @@ public:
     Result<int> run()
     {
         PETZE_TRY(m_searcher, prepare_search(m_options));
+        PETZE_TRY(m_addresses, open_address_data(m_options));
         Spool spool{m_folder.staging()};
         PETZE_TRY(m_options.captures, spool.replace_standard_input(m_options.captures));
         auto inputs = prepare_inputs(m_options);
@@ -170,6 +171,7 @@ private:
             return tl::make_unexpected(spool.as_user_knows_it(outcome.unreadable.front()));
         }
         auto result = joiner.finish();
+        attribute_addresses(result.endpoints, std::move(m_addresses), m_options);
         attribute_operators(result.endpoints, own_domain_knowledge());
         investigation.conclude(result);
         add_totals(result.stats, outcome);
@@ -228,6 +230,7 @@ private:
     GivenKeys m_keys;
     std::unique_ptr<Searcher> m_searcher;
     std::unique_ptr<Redactor> m_redactor;
+    AddressData m_addresses;
 };
 
 Result<int> analyze(Options const& options)

@@ -121,11 +121,10 @@ Result<int> import_files(Options const& options, Speaker const& speaker)
 
 Result<int> list_sets(Options const& options, Speaker const& speaker)
 {
-    PETZE_TRY(auto const attributor, open_attributor(options, {}));
-    std::printf("%s\n", speaker.say("data.own", {{"date", std::string{iana_as_of}}}).c_str());
     PETZE_TRY(auto const path, index_path(options));
-    PETZE_TRY(auto const index, DataIndex::open(path));
-    for (auto const& set : index.sets()) {
+    PETZE_TRY(auto const data, open_address_data(options));
+    std::printf("%s\n", speaker.say("data.own", {{"date", std::string{iana_as_of}}}).c_str());
+    for (auto const& set : data.index.sets()) {
         auto const text = speaker.say("data.listed", {{"source", printable(set.info.source)},
                                                       {"date", set.info.as_of},
                                                       {"content", content_words(speaker, set)},
@@ -133,14 +132,13 @@ Result<int> list_sets(Options const& options, Speaker const& speaker)
                                                       {"hash", set.info.sha256}});
         std::printf("%s\n", text.c_str());
     }
-    for (auto const& info : attributor.used())
-        if (info.file == installed_location)
-            std::printf("%s\n", speaker
-                                    .say("data.installed", {{"source", info.source},
-                                                            {"date", info.as_of},
-                                                            {"file", info.file}})
-                                    .c_str());
-    if (index.sets().empty())
+    if (data.installed) {
+        auto const text = speaker.say("data.installed", {{"source", std::string{libloc_source}},
+                                                         {"date", data.installed->as_of()},
+                                                         {"file", installed_location}});
+        std::printf("%s\n", text.c_str());
+    }
+    if (data.index.sets().empty())
         std::printf("%s\n", speaker.say("data.none", {{"path", path}}).c_str());
     return 0;
 }

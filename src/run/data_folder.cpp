@@ -36,17 +36,16 @@ Result<std::string> index_path(Options const& options)
     return error("--data", "no folder for data is known here (no HOME is set); name one");
 }
 
-Result<Attributor> open_attributor(Options const& options, std::string const& as_of)
+Result<AddressData> open_address_data(Options const& options)
 {
-    DataIndex index;
+    AddressData out;
     // Without a home there is no index, and nothing wrong with that.
     if (auto const path = index_path(options)) {
-        PETZE_TRY(index, DataIndex::open(*path));
+        PETZE_TRY(out.index, DataIndex::open(*path));
     }
-    std::optional<LocationDatabase> installed;
     if (auto location = LocationDatabase::open(installed_location))
-        installed = std::move(*location);
-    return Attributor{std::move(index), std::move(installed), as_of};
+        out.installed = std::move(*location);
+    return out;
 }
 
 Result<void> save_index(std::string const& path, std::vector<DataSet> const& sets)

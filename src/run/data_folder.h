@@ -12,9 +12,13 @@ namespace petze {
 /// Specification): $XDG_DATA_HOME/petze, else ~/.local/share/petze.
 Result<std::string> index_path(Options const& options);
 
-/// What answers whose an address is, as of a date: the index, where there is one, and libloc's
-/// database, where it is installed.
-Result<Attributor> open_attributor(Options const& options, std::string const& as_of);
+/// What is known of addresses here: the index, where there is one, and libloc's database, where it
+/// is installed.
+struct AddressData {
+    DataIndex index;
+    std::optional<LocationDatabase> installed;
+};
+Result<AddressData> open_address_data(Options const& options);
 
 /// Writes the index anew, whole or not at all; `path` is that of index_path().
 Result<void> save_index(std::string const& path, std::vector<DataSet> const& sets);

@@ -36,6 +36,7 @@ Result<int> events(Options const& options)
     PETZE_TRY(auto keys, read_keys(options));
     PETZE_TRY(auto const searcher, prepare_search(options));
     PETZE_TRY(auto const inputs, prepare_inputs(options));
+    PETZE_TRY(auto addresses, open_address_data(options));
     complete_keys(keys, options, inputs);
     auto const redactor = make_redactor(options, searcher.get());
     TextFilter const filter = [&](std::string_view text) { return redactor->apply(text); };
@@ -78,6 +79,7 @@ Result<int> events(Options const& options)
         return 1;
     auto result = joiner.finish();
     if (endpoints) {
+        attribute_addresses(result.endpoints, std::move(addresses), options);
         attribute_operators(result.endpoints, own_domain_knowledge());
         investigation.conclude(result);
     }

@@ -77,6 +77,14 @@ void add_data_option(CLI::App& command, Options& options)
                        "~/.local/share/petze)");
 }
 
+void add_attribution_options(CLI::App& command, Options& options)
+{
+    add_data_option(command, options);
+    command.add_option("--as-of", options.as_of,
+                       "the date for which is asked whose addresses are, YYYY-MM-DD (default: that "
+                       "of the recording)");
+}
+
 void add_language_option(CLI::App& command, Texts& texts)
 {
     command.add_option("--lang", texts.language, "language of what is printed: en or de")
@@ -176,6 +184,7 @@ Invocation parse_command_line(int argc, char** argv)
     auto* analyze = app.add_subcommand(
         "analyze", "Read captures of one phone and write a report folder with the answer");
     add_capture_options(*analyze, out.options, texts);
+    add_attribution_options(*analyze, out.options);
     analyze->add_option("--out", out.options.out,
                         "folder for the report; an older report there is replaced (default: "
                         "petze-report)");
@@ -187,6 +196,7 @@ Invocation parse_command_line(int argc, char** argv)
     auto* events =
         app.add_subcommand("events", "Write the event stream (NDJSON) to standard output");
     add_capture_options(*events, out.options, texts);
+    add_attribution_options(*events, out.options);
     events->add_option("--types", texts.types, "only these types, such as dns,flow,stats");
     auto* bait = app.add_subcommand(
         "bait", "Invent a person for a test phone: contacts, messages, photos, a calendar, and the "

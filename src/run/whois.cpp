@@ -84,7 +84,8 @@ void write_json(JsonWriter& json, Asked const& asked, Attribution const& attribu
 
 Result<std::string> answers(Options const& options, std::vector<Asked> const& all)
 {
-    PETZE_TRY(auto const attributor, open_attributor(options, options.as_of));
+    PETZE_TRY(auto data, open_address_data(options));
+    Attributor const attributor{std::move(data.index), std::move(data.installed), options.as_of};
     auto const known = own_domain_knowledge();
     auto const time = LocalTime::utc();
     Speaker const speaker{options.language, time};

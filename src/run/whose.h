@@ -2,6 +2,7 @@
 
 #include "identify/endpoint.h"
 #include "identify/operator/operator.h"
+#include "run/data_folder.h"
 
 #include <vector>
 
@@ -13,5 +14,10 @@ DomainKnowledge own_domain_knowledge();
 /// Says of each endpoint who runs it, as of the day on which it was last seen where nothing else
 /// was asked for.
 void attribute_operators(std::vector<Endpoint>& endpoints, DomainKnowledge const& known);
+
+/// Says of each endpoint who allocated, holds and announces its addresses, as of --as-of, else of
+/// the day on which the last packet was seen. Before attribute_operators().
+void attribute_addresses(std::vector<Endpoint>& endpoints, AddressData data,
+                         Options const& options);
 
 } // namespace petze

@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from petze import ROOT, Case, run
+from petze import DEMO, ROOT, Case, events, run
 
 SAMPLES = ROOT / "tests" / "attribution"
 
@@ -67,6 +67,19 @@ class Whois(Case):
     def test_answers_with_nothing_imported(self):
         done = run("whois", "42.62.48.157", "--json", "--data", self.folder / "empty")
         self.assertEqual(json.loads(done.stdout)[0]["registry"]["name"], "APNIC")
+
+    def test_fills_the_endpoints_of_a_capture(self):
+        by_id = {one["endpoint"]["id"]: one["endpoint"]
+                 for one in events(DEMO, "--types", "endpoint", "--data", self.folder)}
+        cloud = by_id["contactapi.micloud.xiaomi.net"]
+        self.assertEqual(cloud["registry"]["name"], "APNIC/CNNIC")
+        self.assertEqual(cloud["holder"]["name"], "Forest Eternal Communication Tech")
+        self.assertEqual(cloud["network"]["asn"], 23724)
+        self.assertEqual(cloud["operator"]["name"], "Xiaomi")
+        self.assertNotIn("distant", cloud["holder"])  # the capture's own date counts
+        late = {one["endpoint"]["id"]: one["endpoint"]
+                for one in events(DEMO, "--types", "endpoint", "--data", self.folder, "--as-of", "2024-01-01")}
+        self.assertTrue(late["contactapi.micloud.xiaomi.net"]["holder"]["distant"])
 
     def test_refuses_what_is_neither(self):
         for wrong in ("two words", "", "1.2.3", "300.1.1.1", "a..b", "http://example.com/"):

@@ -76,7 +76,7 @@ Attribution Attributor::attribute(Address const& address) const
     find_holder(facts, out);
     auto sayings = network_sayings(facts);
     if (auto const found = m_installed ? m_installed->find(address) : std::nullopt) {
-        NetworkSaying saying{DataFormat::location, "IPFire Location (libloc)",
+        NetworkSaying saying{DataFormat::location, std::string{libloc_source},
                              m_installed->as_of(), {},
                              found->name,          found->country,
                              found->prefix};
@@ -124,7 +124,7 @@ std::vector<DataSetInfo> Attributor::used() const
         out.push_back(set.info);
     if (m_installed)
         out.push_back({.format = DataFormat::location,
-                       .source = "IPFire Location (libloc)",
+                       .source = std::string{libloc_source},
                        .as_of = m_installed->as_of(),
                        .file = installed_location});
     return out;

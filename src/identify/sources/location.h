@@ -13,6 +13,9 @@ namespace petze {
 /// Where Debian's libloc-database puts its file.
 inline constexpr char const* installed_location = "/usr/share/libloc-location/location.db";
 
+/// What its answers are told to come from.
+inline constexpr std::string_view libloc_source = "IPFire Location (libloc)";
+
 /// A database of libloc (IPFire Location): origin AS and country. libloc is met here alone.
 class LocationDatabase {
 public:
