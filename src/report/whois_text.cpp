@@ -104,6 +104,7 @@ void append_network(std::string& out, std::optional<Network> const& network, Spe
 void append_disagreement(std::string& out, Disagreement const& disagreement, Speaker const& speaker)
 {
     std::vector<std::string> sayings;
+    sayings.reserve(disagreement.sayings.size());
     for (auto const& saying : disagreement.sayings)
         sayings.push_back(speaker.say(saying.as_of.empty() ? "who.saying" : "who.saying_dated",
                                       {{"value", printable(saying.value)},
@@ -127,6 +128,7 @@ void append_whois(std::string& out, std::string_view asked_for, Attribution cons
     append_answer(out, "who.operator", "whois.operator.unknown", attribution.operator_, speaker);
     if (!attribution.roles.empty()) {
         std::vector<std::string> roles;
+        roles.reserve(attribution.roles.size());
         for (auto const role : attribution.roles)
             roles.push_back(speaker.say(role_words(role)));
         append_row(out, "", speaker.say("who.roles", {{"x", speaker.list(roles, "list.and")}}));

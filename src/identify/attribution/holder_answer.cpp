@@ -152,6 +152,7 @@ void tell_other_holders(std::vector<Candidate> const& answers, Attribution& out)
 void find_holder(AddressFacts const& facts, Attribution& out)
 {
     std::vector<Candidate> candidates;
+    candidates.reserve(facts.holders.size());
     for (auto const& chain : facts.holders)
         candidates.push_back(candidate_of(facts, chain));
     sort_by_weight(candidates, out);

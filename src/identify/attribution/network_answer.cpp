@@ -110,6 +110,7 @@ void tell_differences(std::vector<NetworkSaying> const& sayings, Attribution& ou
 std::vector<NetworkSaying> network_sayings(AddressFacts const& facts)
 {
     std::vector<NetworkSaying> out;
+    out.reserve(facts.networks.size());
     for (auto const& chain : facts.networks)
         out.push_back(saying_of(chain, facts.address));
     return out;
