@@ -10,6 +10,7 @@
 #include "run/commands.h"
 #include "run/event_writer.h"
 #include "run/investigation.h"
+#include "run/online.h"
 #include "run/setting.h"
 #include "run/spool.h"
 #include "run/version.h"
@@ -173,6 +174,7 @@ private:
         auto result = joiner.finish();
         attribute_addresses(result.endpoints, std::move(m_addresses), m_options);
         attribute_operators(result.endpoints, own_domain_knowledge());
+        PETZE_TRY_VOID(ask_online(result.endpoints, m_options));
         investigation.conclude(result);
         add_totals(result.stats, outcome);
         result.stats.secrets = m_keys.log.secrets();

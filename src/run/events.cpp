@@ -4,6 +4,7 @@
 #include "run/event_writer.h"
 #include "run/inputs.h"
 #include "run/investigation.h"
+#include "run/online.h"
 #include "run/pipeline.h"
 #include "run/setting.h"
 #include "run/whose.h"
@@ -81,6 +82,7 @@ Result<int> events(Options const& options)
     if (endpoints) {
         attribute_addresses(result.endpoints, std::move(addresses), options);
         attribute_operators(result.endpoints, own_domain_knowledge());
+        PETZE_TRY_VOID(ask_online(result.endpoints, options));
         investigation.conclude(result);
     }
     add_totals(result.stats, outcome);

@@ -70,6 +70,13 @@ void add_capture_options(CLI::App& command, Options& options, Texts& texts)
         ->excludes(reveal);
 }
 
+void add_online_option(CLI::App& command, Options& options)
+{
+    command.add_flag("--online", options.online,
+                     "ask registries on line who holds the addresses (RDAP, WHOIS); without it no "
+                     "packet ever leaves the machine");
+}
+
 void add_data_option(CLI::App& command, Options& options)
 {
     command.add_option("--data", options.data,
@@ -192,11 +199,13 @@ Invocation parse_command_line(int argc, char** argv)
         ->check(CLI::IsMember({"en", "de"}));
     analyze->add_option("--timezone", out.options.time_zone,
                         "time zone of report and terminal, such as Europe/Berlin (default: UTC)");
+    add_online_option(*analyze, out.options);
     analyze->add_flag("--stamp", out.options.stamp, "write the time of this run into the report");
     auto* events =
         app.add_subcommand("events", "Write the event stream (NDJSON) to standard output");
     add_capture_options(*events, out.options, texts);
     add_attribution_options(*events, out.options);
+    add_online_option(*events, out.options);
     events->add_option("--types", texts.types, "only these types, such as dns,flow,stats");
     auto* bait = app.add_subcommand(
         "bait", "Invent a person for a test phone: contacts, messages, photos, a calendar, and the "

@@ -28,6 +28,7 @@ struct Options {
     std::string time_zone = "UTC";
     EventTypes types = EventTypes::all();
     std::optional<Purpose> fail_on; // status 3 where a verdict is as bad or worse
+    bool online{};
     bool reveal{};
     bool redact{};
     bool stamp{};
