@@ -275,8 +275,8 @@ TEST(AppendEndpoint, TellsWhoseItIsInEnglish)
     EXPECT_EQ(
         out.substr(out.find("\"operator\":")),
         R"json("operator":{"name":"Invented Cloud","country":"DE","because":"The phone asked )json"
-        R"json(for sms.cloud.example in an HTTP request. cloud.example is in the table of )json"
-        R"json(operators.","source":"An invented paper","as_of":"2014"},"network":{"asn":64500,)json"
+        R"json(for sms.cloud.example in an HTTP request; the source names )json"
+        R"json(cloud.example.","source":"An invented paper","as_of":"2014"},"network":{"asn":64500,)json"
         R"json("name":"Invented Transit","prefix":"203.0.113.0/24","source":"Invented table )json"
         R"json(of origins","as_of":"2014-07-20","hosting":true},"roles":["message_backup",)json"
         R"json("push"],"remarks":["The certificate for sms.cloud.example is signed by nobody )json"

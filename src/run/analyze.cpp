@@ -173,7 +173,7 @@ private:
         }
         auto result = joiner.finish();
         attribute_addresses(result.endpoints, std::move(m_addresses), m_options);
-        attribute_operators(result.endpoints, own_domain_knowledge());
+        attribute_operators(result.endpoints, domain_knowledge(m_options));
         PETZE_TRY_VOID(ask_online(result.endpoints, m_options));
         investigation.conclude(result);
         add_totals(result.stats, outcome);

@@ -81,7 +81,7 @@ Result<int> events(Options const& options)
     auto result = joiner.finish();
     if (endpoints) {
         attribute_addresses(result.endpoints, std::move(addresses), options);
-        attribute_operators(result.endpoints, own_domain_knowledge());
+        attribute_operators(result.endpoints, domain_knowledge(options));
         PETZE_TRY_VOID(ask_online(result.endpoints, options));
         investigation.conclude(result);
     }

@@ -86,7 +86,7 @@ Result<std::string> answers(Options const& options, std::vector<Asked> const& al
 {
     PETZE_TRY(auto data, open_address_data(options));
     Attributor const attributor{std::move(data.index), std::move(data.installed), options.as_of};
-    auto const known = own_domain_knowledge();
+    auto const known = domain_knowledge(options);
     auto const time = LocalTime::utc();
     Speaker const speaker{options.language, time};
     std::string out;

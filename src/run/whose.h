@@ -3,13 +3,15 @@
 #include "identify/endpoint.h"
 #include "identify/operator/operator.h"
 #include "run/data_folder.h"
+#include "run/options.h"
 
 #include <vector>
 
 namespace petze {
 
-/// Whose domains are whose, as the program itself knows it (data/operators.toml).
-DomainKnowledge own_domain_knowledge();
+/// Whose domains are whose, as the program itself knows it (data/operators.toml), and as the lists
+/// say that lie in lists/ inside the folder of the attribution data, by name of file.
+DomainKnowledge domain_knowledge(Options const& options);
 
 /// Says of each endpoint who runs it, as of the day on which it was last seen where nothing else
 /// was asked for.

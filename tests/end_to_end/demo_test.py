@@ -77,6 +77,25 @@ class Demo(Case):
         self.assertEqual(no_profile.returncode, 0, no_profile.stderr)
         self.assertEqual(run("events", "--fail-on", "spying", DEMO).returncode, 2)
 
+    def test_lists_of_the_user_say_whose_domains_are_whose(self):
+        lists = self.folder / "share" / "petze" / "lists"
+        lists.mkdir(parents=True)
+        (lists / "a.json").write_text(json.dumps({"Harbour Press": {"properties": ["harbour-news.example", "xiaomi.net"]}}))
+        (lists / "b.txt").write_text("0.0.0.0 weather.example\nnot a line of this kind\n" + "0.0.0.0 x.example\n" * 20)
+        (lists / "c.md").write_text("Dear reader, this is no list.\n")
+        done = petze.run("events", "--types", "endpoint", DEMO, env={"XDG_DATA_HOME": str(self.folder / "share")})
+        self.assertEqual(done.returncode, 0)
+        by_id = {one["id"]: one for one in (json.loads(line)["endpoint"] for line in done.stdout.splitlines())}
+        news = by_id["www.harbour-news.example"]["operator"]
+        self.assertEqual((news["name"], news["source"]), ("Harbour Press", "DuckDuckGo Tracker Radar (a.json)"))
+        self.assertNotIn("operator", by_id["weather.example"])  # the list knows no owners
+        push = by_id["app.chat.xiaomi.net"]
+        self.assertEqual(push["operator"]["name"], "Xiaomi")
+        self.assertEqual([saying["value"] for saying in push["disagreements"][0]["sayings"]], ["Xiaomi", "Harbour Press"])
+        said = done.stderr.decode()
+        self.assertRegex(said, r"b\.txt: hosts list, 2 domains; 1 entries name no domain alone, the first in line 2")
+        self.assertRegex(said, r"c\.md: is no list")
+
     def test_the_frames_of_a_finding_hold_the_value(self):
         tshark = shutil.which("tshark")
         if not tshark:
