@@ -131,13 +131,16 @@ DataCommands add_data_commands(CLI::App& app, Options& options, Texts& texts)
 CLI::App* add_whois_command(CLI::App& app, Options& options, Texts& texts)
 {
     auto* whois = app.add_subcommand(
-        "whois", "Say whose addresses are: who allocated, who holds, who operates. Asks nobody: "
-                 "answers come from the data that were imported, and Petze's own tables");
+        "whois",
+        "Say whose addresses are: who allocated, who holds, who operates. Asks nobody "
+        "but with --online: answers come from the data that were imported, and Petze's own "
+        "tables");
     whois->add_option("ADDRESS|NAME", options.captures, "IPv4 or IPv6 addresses, names of hosts")
         ->required();
     add_data_option(*whois, options);
     whois->add_option("--as-of", options.as_of,
                       "the date for which it is asked, YYYY-MM-DD (default: the newest data)");
+    add_online_option(*whois, options);
     whois->add_flag("--json", options.json, "an array of objects, in the order of the arguments");
     add_language_option(*whois, texts);
     return whois;

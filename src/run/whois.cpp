@@ -7,6 +7,7 @@
 #include "run/commands.h"
 #include "run/data_folder.h"
 #include "run/inputs.h"
+#include "run/online.h"
 #include "run/whose.h"
 
 #include <algorithm>
@@ -46,19 +47,27 @@ Result<Asked> parse_asked(std::string const& argument)
     return Asked{std::move(name), {}};
 }
 
-Attribution attribute(Asked const& asked, Attributor const& attributor,
-                      DomainKnowledge const& known)
+/// What answers are made of.
+struct Knowledge {
+    Attributor addresses;
+    DomainKnowledge domains;
+    std::unique_ptr<Online> online; // null without --online
+};
+
+Attribution attribute(Asked const& asked, Knowledge const& knowledge)
 {
     if (asked.address) {
-        auto out = attributor.attribute(*asked.address);
+        auto out = knowledge.addresses.attribute(*asked.address);
+        if (knowledge.online)
+            knowledge.online->ask(*asked.address, out);
         if (out.registry && out.registry->because.key.starts_with("special."))
             return out;
         out.remarks.push_back({"operator.address_alone"});
         return out;
     }
     Attribution out;
-    out.asked = attributor.asked();
-    attribute_operator(asked.text, known, out);
+    out.asked = knowledge.addresses.asked();
+    attribute_operator(asked.text, knowledge.domains, out);
     out.remarks.push_back({"registry.of_names"});
     return out;
 }
@@ -85,8 +94,12 @@ void write_json(JsonWriter& json, Asked const& asked, Attribution const& attribu
 Result<std::string> answers(Options const& options, std::vector<Asked> const& all)
 {
     PETZE_TRY(auto data, open_address_data(options));
-    Attributor const attributor{std::move(data.index), std::move(data.installed), options.as_of};
-    auto const known = domain_knowledge(options);
+    Knowledge knowledge{{std::move(data.index), std::move(data.installed), options.as_of},
+                        domain_knowledge(options),
+                        nullptr};
+    if (options.online) {
+        PETZE_TRY(knowledge.online, Online::open(options));
+    }
     auto const time = LocalTime::utc();
     Speaker const speaker{options.language, time};
     std::string out;
@@ -94,14 +107,14 @@ Result<std::string> answers(Options const& options, std::vector<Asked> const& al
         for (auto const& asked : all) {
             if (!out.empty())
                 out += '\n';
-            append_whois(out, asked.text, attribute(asked, attributor, known), speaker);
+            append_whois(out, asked.text, attribute(asked, knowledge), speaker);
         }
         return out;
     }
     JsonWriter json{out};
     json.begin_array();
     for (auto const& asked : all)
-        write_json(json, asked, attribute(asked, attributor, known), speaker);
+        write_json(json, asked, attribute(asked, knowledge), speaker);
     json.end_array();
     json.end_line();
     json.flush();

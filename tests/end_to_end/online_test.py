@@ -91,6 +91,14 @@ class Online(Case):
         self.assertEqual({a: again[a]["holder"] for a in holders}, {a: told[a]["holder"] for a in holders})
         self.assertNotIn("/apnic/42.62.0.0", self.servers.asked)  # what was answered is not asked for again
 
+    def test_whois_asks_too(self):
+        done = petze.run("whois", "--json", "--online", "42.62.48.157", "192.168.1.1", env=self.env)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        public, private = json.loads(done.stdout)
+        self.assertEqual(public["holder"]["name"], "Forest Eternal Communication Tech")
+        self.assertNotIn("holder", private)
+        self.assertEqual(self.servers.asked, ["/ip/42.62.48.157", "/apnic/42.62.0.0"])
+
     def test_refusals_loops_and_hostile_servers(self):
         remarks = {
             "41.57.0.1": ["could not be read"],                                # AFRINIC: found by neither
@@ -129,8 +137,10 @@ class Online(Case):
             self.skipTest("seccomp is not to be had here")
         self.assertEqual(control.returncode, -signal.SIGSYS, "the control made a socket and lived")
         self.assertEqual(self.servers.asked, [])
-        for command in (("events", DEMO), ("analyze", "--out", self.folder / "out", DEMO)):
-            done = run_shut_in(*command, "--profile", DEMO_PROFILE, env=quiet)
+        for command in (("events", DEMO, "--profile", DEMO_PROFILE),
+                        ("analyze", "--out", self.folder / "out", DEMO, "--profile", DEMO_PROFILE),
+                        ("whois", "42.62.48.157", "app.chat.xiaomi.net")):
+            done = run_shut_in(*command, env=quiet)
             self.assertEqual(done.returncode, 0, done.stderr.decode())
             self.assertTrue(done.stdout)
         self.assertEqual(self.servers.asked, [])
