@@ -15,7 +15,10 @@ std::string_view operator_role(std::string_view name)
 bool KnownDomains::add(std::string domain, std::string_view role, std::uint32_t owner,
                        std::uint32_t source)
 {
-    return m_rows.try_emplace(std::move(domain), Row{role, owner, source}).second;
+    bool const fresh = m_rows.try_emplace(std::move(domain), Row{role, owner, source}).second;
+    if (fresh && is_for_rent(role) && !m_owners[owner].name.empty())
+        m_landlords.insert(owner);
+    return fresh;
 }
 
 std::uint32_t KnownDomains::add_owner(Owner owner)
@@ -52,10 +55,9 @@ std::optional<KnownDomains::Entry> KnownDomains::find(std::string_view host) con
 
 bool KnownDomains::rents_out(std::string_view owner) const
 {
-    return std::any_of(m_rows.begin(), m_rows.end(), [&](auto const& one) {
-        auto const& known = m_owners[one.second.owner].name;
-        return is_for_rent(one.second.role) && !known.empty()
-               && equal_ignoring_case(owner.substr(0, known.size()), known);
+    return std::any_of(m_landlords.begin(), m_landlords.end(), [&](std::uint32_t landlord) {
+        auto const& known = m_owners[landlord].name;
+        return equal_ignoring_case(owner.substr(0, known.size()), known);
     });
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -112,6 +113,7 @@ private:
     std::unordered_map<std::string, Row, Hash, std::equal_to<>> m_rows;
     std::vector<Owner> m_owners;
     std::vector<Source> m_sources;
+    std::set<std::uint32_t> m_landlords; // owners of names that are for rent
 };
 
 /// Reads data/operators.toml; `path` is for what is said of errors.
