@@ -130,6 +130,21 @@ Forms hex_decimal(std::string_view value)
     return {std::to_string(number), std::to_string(static_cast<std::int64_t>(number))};
 }
 
+Forms number_groups(std::string_view value)
+{
+    constexpr std::size_t least = 14;
+    auto const digits = digits_alone(value);
+    if (digits.size() < least || !is_number(digits))
+        return {};
+    Forms out;
+    for (char const separator : {' ', '-'}) {
+        out.push_back(grouped(digits, 4, separator)); // as printed on cards
+        for (std::size_t const network : {2u, 3u})    // ITU-T E.212: country, network, subscriber
+            out.push_back(joined(digits, {3, network, digits.size() - 3 - network}, separator));
+    }
+    return out;
+}
+
 Forms imei(std::string_view value)
 {
     auto const digits = digits_alone(value);

@@ -22,6 +22,8 @@ Forms hex_binary(std::string_view value);
 /// An id of 64 bits as a number, with and without a sign.
 Forms hex_decimal(std::string_view value);
 
+/// A long number in groups of four; and as country, network and subscriber (ITU-T E.212).
+Forms number_groups(std::string_view value);
 /// 3GPP TS 23.003 section 6.2: in groups, and without the check digit.
 Forms imei(std::string_view value);
 /// Section 6.2.2: two digits of software version in the check digit's place, of which nobody

@@ -95,6 +95,7 @@ struct Rule {
 constexpr Rule rules[] = {
     {"as given", as_given, given_kinds},
     {"digits run together", digits_run_together, bit(ValueKind::digits)},
+    {"digits in groups", of_value<forms::number_groups>, bit(ValueKind::digits), false, {}, false},
     {"IMEI in groups and without its check digit", of_value<forms::imei>, bit(ValueKind::imei),
      false, Placement::standalone},
     {"IMEI with software version", of_value<forms::imei_sv>, bit(ValueKind::imei), false,
@@ -186,8 +187,9 @@ private:
                 if (other != written.front())
                     written.push_back(other);
         for (auto const& text : written)
-            for (auto& [bytes, step, caseless, share] : wrapped_forms(as_bytes(text)))
-                add({std::move(bytes), caseless, plain.bits * share, step, {}});
+            for (auto& form : wrapped_forms(as_bytes(text)))
+                add({std::move(form.bytes), form.caseless, plain.bits * form.share, form.step,
+                     plain.placement, form.before, form.behind});
     }
 
     // Whatever its bytes look like, it carries what the digits do.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "find/notation/wrapping.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -36,6 +38,7 @@ struct Spelling {
     /// between, such as "base64 utf-16le". A literal. Notations and escapes have none.
     std::string_view steps{};
     Placement placement{};
+    WrappedEdge before{}, behind{}; // in base64
 
     bool operator==(Spelling const&) const = default;
 };

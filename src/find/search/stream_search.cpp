@@ -12,7 +12,7 @@ struct StreamSearch::Begun {
     Comparison comparison;
     std::size_t begin{};  // in the context
     std::size_t window{}; // where it goes on
-    bool touches{};       // what stands before it
+    Before before;
 };
 
 namespace {
@@ -60,10 +60,9 @@ void begin_at(Variants const& variants, std::uint64_t window, std::size_t window
         if (!equal(context.text.subspan(begin, group.head),
                    variants.ordered(group.first).bytes.first(group.head), group.caseless))
             continue;
-        bool const touches = touch(edge_at_end(outside_of(context.text, begin)),
-                                   edge_at_begin(context.text.subspan(begin)));
-        if (!touches || !group.standalone)
-            begun(Comparison{group}, begin, touches);
+        Before const before{outside_of(context.text, begin), context.text.subspan(begin)};
+        if (!before.touches || !group.standalone)
+            begun(Comparison{group}, begin, before);
     }
 }
 
@@ -93,11 +92,6 @@ void meet_digests(Digests const& digests, Bytes scanned, std::size_t at, unsigne
                  });
 }
 
-bool touches_behind(Variants::Variant const& variant, Bytes outside)
-{
-    return touch(edge_at_end(variant.bytes), edge_at_begin(outside));
-}
-
 auto order(Stamp const& stamp)
 {
     return std::tuple{stamp.capture, stamp.frame};
@@ -111,15 +105,14 @@ void search_text(Searcher const& searcher, Bytes text, OccurrenceSink sink)
     searcher.scanner().scan(text, [&](std::size_t at, unsigned suspects) {
         Context const context{text, at, {0, text.size(), 0, text.size()}};
         begin_all(variants, text, at, suspects, context,
-                  [&](Comparison comparison, std::size_t begin, bool touches) {
+                  [&](Comparison comparison, std::size_t begin, Before const& before) {
                       comparison.advance(
                           variants, text.subspan(at), [&](std::uint32_t index, std::size_t length) {
                               auto const& variant = variants.ordered(index);
                               auto const end = at + length;
                               if (variant.whole && (begin > 0 || end < text.size()))
                                   return;
-                              if (!variant.standalone
-                                  || (!touches && !touches_behind(variant, text.subspan(end))))
+                              if (fits(variant, before) && fits_behind(variant, text.subspan(end)))
                                   sink({variant.needle, begin, end, {}, {}, variant.steps});
                           });
                   });
@@ -148,10 +141,10 @@ void StreamSearch::take(Bytes piece, Stamp const& stamp, OccurrenceSink sink)
         return;
     if (m_marks.empty() || m_marks.back().stamp != stamp)
         m_marks.push_back({m_offset, stamp});
-    for (auto const& whole : m_whole)
-        if (!touches_behind(m_searcher.variants().ordered(whole.variant), piece))
-            tell(whole, sink);
-    m_whole.clear();
+    std::erase_if(m_whole, [&](Whole& whole) {
+        whole.look_at(piece);
+        return decide(whole, false, sink);
+    });
     advance_waiting(piece, stamp, sink);
     join_border(piece);
     if (!m_tail.empty())
@@ -189,8 +182,8 @@ void StreamSearch::scan_border(Bytes piece, OccurrenceSink sink)
     m_searcher.scanner().scan(scanned, [&](std::size_t at, unsigned suspects) {
         Context const context{border, from + at, {from, tail, tail + 1, end}};
         begin_all(m_searcher.variants(), scanned, at, suspects, context,
-                  [&](Comparison comparison, std::size_t begins, bool touches) {
-                      begin({comparison, begins, from + at, touches}, m_offset - tail, piece, sink);
+                  [&](Comparison comparison, std::size_t begins, Before const& outside) {
+                      begin({comparison, begins, from + at, outside}, m_offset - tail, piece, sink);
                   });
         Extent const extent{0, tail - from, tail - from + 1, scanned.size()};
         meet_digests(
@@ -217,8 +210,8 @@ void StreamSearch::scan_piece(Bytes piece, OccurrenceSink sink)
         Context const context{inside ? piece : border, before + at, {before, end, before, end}};
         begin_all(
             m_searcher.variants(), piece, at, suspects, context,
-            [&](Comparison comparison, std::size_t begins, bool touches) {
-                begin({comparison, begins, before + at, touches}, m_offset - before, piece, sink);
+            [&](Comparison comparison, std::size_t begins, Before const& outside) {
+                begin({comparison, begins, before + at, outside}, m_offset - before, piece, sink);
             });
         meet_digests(
             m_searcher.digests(), piece, at, suspects, {0, piece.size(), 0, piece.size()},
@@ -234,7 +227,7 @@ void StreamSearch::begin(Begun const& begun, std::uint64_t context_begin, Bytes 
 {
     auto const begin = context_begin + begun.begin;
     auto const window = context_begin + begun.window;
-    Waiting waiting{begun.comparison, span_from(begin), begun.touches};
+    Waiting waiting{begun.comparison, span_from(begin), begun.before};
     if (window < m_offset) { // the rest of the tail first: nothing ends in it
         auto const rest = Bytes{m_tail}.last(static_cast<std::size_t>(m_offset - window));
         if (!waiting.comparison.advance(m_searcher.variants(), rest, [](auto, auto) {}))
@@ -290,14 +283,30 @@ bool StreamSearch::advance(Waiting& waiting, Bytes piece, std::size_t from, Occu
     return waiting.comparison.advance(
         m_searcher.variants(), rest, [&](std::uint32_t index, std::size_t length) {
             auto const& variant = m_searcher.variants().ordered(index);
-            Whole const whole{index, m_offset + from + length, waiting.span};
-            if (!variant.standalone)
-                tell(whole, sink);
-            else if (!waiting.touches && length == rest.size())
+            if (!fits(variant, waiting.before))
+                return;
+            Whole whole{index, m_offset + from + length, waiting.span};
+            whole.look_at(rest.subspan(length));
+            if (!decide(whole, false, sink))
                 m_whole.push_back(whole);
-            else if (!waiting.touches && !touches_behind(variant, rest.subspan(length)))
-                tell(whole, sink);
         });
+}
+
+void StreamSearch::Whole::look_at(Bytes bytes)
+{
+    for (auto const byte : bytes.first(std::min(bytes.size(), behind.size() - seen)))
+        behind[seen++] = byte;
+}
+
+// Whether enough was seen behind it; then it was told, if it is the value.
+bool StreamSearch::decide(Whole const& whole, bool is_end, OccurrenceSink sink) const
+{
+    auto const& variant = m_searcher.variants().ordered(whole.variant);
+    if (whole.seen < looked_at_behind(variant) && !is_end)
+        return false;
+    if (fits_behind(variant, Bytes{whole.behind}.first(whole.seen)))
+        tell(whole, sink);
+    return true;
 }
 
 void StreamSearch::tell(Whole const& whole, OccurrenceSink sink) const
@@ -341,7 +350,7 @@ void StreamSearch::keep_tail(Bytes piece)
 void StreamSearch::finish(OccurrenceSink sink)
 {
     for (auto const& whole : m_whole)
-        tell(whole, sink);
+        decide(whole, true, sink);
     m_whole.clear();
     m_waiting.clear();
     for (auto const& waiting : m_waiting_digests)

@@ -4,7 +4,9 @@
 #include "find/search/digest_match.h"
 #include "find/search/occurrence.h"
 #include "find/search/searcher.h"
+#include "find/search/surroundings.h"
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -45,17 +47,21 @@ private:
     struct Waiting {
         Comparison comparison;
         Span span;
-        bool touches{}; // what stands before it
+        Before before;
     };
     struct WaitingDigest {
         DigestMatch match;
         Span span;
     };
-    // Equal to the last byte, and waits for the one behind.
+    // Equal to the last byte, and waits for those behind.
     struct Whole {
         std::uint32_t variant{};
         std::uint64_t end{};
         Span span;
+        std::array<std::uint8_t, 2> behind{};
+        std::size_t seen{}; // of these
+
+        void look_at(Bytes bytes);
     };
     struct Mark {
         std::uint64_t offset{}; // where the bytes of this packet begin
@@ -69,6 +75,7 @@ private:
     void begin(DigestMatch match, std::uint64_t begin, Bytes piece, OccurrenceSink sink);
     void advance_waiting(Bytes piece, Stamp const& stamp, OccurrenceSink sink);
     Span span_from(std::uint64_t begin) const;
+    bool decide(Whole const& whole, bool is_end, OccurrenceSink sink) const;
     void tell(Whole const& whole, OccurrenceSink sink) const;
     void tell(WaitingDigest const& waiting, OccurrenceSink sink) const;
     std::size_t near_bytes() const;

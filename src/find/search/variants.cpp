@@ -10,6 +10,18 @@ namespace petze {
 
 namespace {
 
+Variants::Variant::Script script_of(std::string_view steps)
+{
+    using Script = Variants::Variant::Script;
+    if (steps == "utf-16le")
+        return Script::utf16le;
+    if (steps == "utf-16be")
+        return Script::utf16be;
+    if (steps == "hex")
+        return Script::hex;
+    return steps == "base64" ? Script::base64 : Script::text;
+}
+
 constexpr std::uint64_t key_of(std::uint64_t window, std::size_t window_class)
 {
     return window | std::uint64_t{window_class + 1} << 56;
@@ -69,7 +81,8 @@ std::vector<Variants::Entry> Variants::entries(Needles const& needles, Profile c
             m_variants.push_back(
                 {bytes, spelling.steps, index,
                  spelling.placement == Placement::standalone || spelling.bits < standalone_bits,
-                 spelling.caseless, spelling.placement == Placement::whole});
+                 spelling.caseless, spelling.placement == Placement::whole,
+                 script_of(spelling.steps), spelling.before, spelling.behind});
         }
     }
     std::vector<Entry> out;
@@ -113,7 +126,8 @@ void Variants::arrange(std::vector<Entry> const& entries)
             ++places.back().last_group;
         }
         ++m_groups.back().last;
-        m_groups.back().standalone &= m_variants[entry.variant].standalone;
+        auto const& variant = m_variants[entry.variant];
+        m_groups.back().standalone &= variant.standalone && variant.script == Variant::Script::text;
         before = &entry;
     }
     index(places);

@@ -34,6 +34,10 @@ public:
         bool standalone{}; // must not touch further digits or letters of its own kind
         bool caseless{};
         bool whole{}; // Placement::whole
+        /// What its neighbours are to be read as.
+        enum class Script : std::uint8_t { text, utf16le, utf16be, base64, hex };
+        Script script{};
+        WrappedEdge before{}, behind{};
     };
     /// By its place in the order in which groups have them.
     Variant const& ordered(std::uint32_t index) const { return m_variants[m_order[index]]; }
@@ -45,7 +49,7 @@ public:
         std::uint16_t head{};          // bytes before the window
         std::uint8_t shift{};          // bytes of the region before the window
         std::uint8_t window_class{};
-        bool standalone{}; // all of them are
+        bool standalone{}; // all of them are, and text
         bool caseless{};   // all of them are, or none
     };
 
