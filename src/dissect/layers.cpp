@@ -91,43 +91,20 @@ constexpr DatagramLayer datagram_layers[] = {
     {"dhcp", 67, dissect_dhcp},     {"dhcp", 68, dissect_dhcp},  {"ssdp", 1900, dissect_ssdp},
 };
 
-/// A protocol that nobody here knows: searched as it passes.
+/// A protocol that nobody here knows.
 class RawDissector : public StreamDissector {
 public:
     RawDissector(LayerContext& context, Origin const* parent)
-        : m_context(context)
-        , m_origin{parent, "stream"}
+        : m_unknown(context, parent, "stream")
     {
     }
 
-    void take(Direction direction, Bytes piece) override
-    {
-        auto& side = m_sides[static_cast<std::size_t>(direction)];
-        if (!side.opened) {
-            side.opened = true;
-            side.sink = m_context.fields.open(&m_origin, {direction, {}});
-        }
-        if (side.sink)
-            side.sink->take(piece, m_context.data);
-    }
-    void gap(Direction direction, std::uint64_t) override
-    {
-        if (auto const& sink = m_sides[static_cast<std::size_t>(direction)].sink)
-            sink->gap();
-    }
-    void finish(Direction direction) override
-    {
-        m_sides[static_cast<std::size_t>(direction)].sink.reset();
-    }
+    void take(Direction direction, Bytes piece) override { m_unknown.take(direction, piece); }
+    void gap(Direction direction, std::uint64_t) override { m_unknown.gap(direction); }
+    void finish(Direction direction) override { m_unknown.finish(direction); }
 
 private:
-    struct Side {
-        std::unique_ptr<ContentSink> sink;
-        bool opened = false;
-    };
-    LayerContext& m_context;
-    Origin m_origin;
-    Side m_sides[2];
+    UnknownProtocol m_unknown;
 };
 
 /// Holds the first bytes back until they tell what they are.
@@ -295,6 +272,7 @@ make_detecting_dissector(LayerContext& context, Origin const* parent, std::strin
 
 DatagramDissector::DatagramDissector(LayerContext& context)
     : m_context(context)
+    , m_unknown(context, nullptr, "datagram")
 {
 }
 
@@ -330,17 +308,14 @@ void DatagramDissector::take(Direction direction, Bytes datagram)
     if (m_closed)
         return;
     m_real_time.take(direction, datagram, m_context);
-    auto& raw = m_raw[static_cast<std::size_t>(direction)];
-    if (!raw)
-        raw = m_context.fields.open(&m_origin, {direction, {}});
-    if (!raw) {
+    m_unknown.take(direction, datagram);
+    if (!m_unknown.is_wanted()) {
         // Nobody searches: a few are looked at for the name of their protocol.
         constexpr std::uint8_t enough = 4;
         m_closed = ++m_named_by >= enough || m_context.app_proto != "unknown";
         return;
     }
-    raw->take(datagram, m_context.data);
-    raw->gap(); // datagrams are no stream: nothing spans two of them
+    m_unknown.end_message(direction); // datagrams are no stream: nothing spans two of them
 }
 
 void DatagramDissector::finish()

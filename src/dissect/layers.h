@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dissect/content/unknown_protocol.h"
 #include "dissect/layer.h"
 #include "dissect/realtime/realtime.h"
 
@@ -42,8 +43,7 @@ public:
 
 private:
     LayerContext& m_context;
-    std::unique_ptr<ContentSink> m_raw[2];
-    Origin m_origin{nullptr, "datagram"};
+    UnknownProtocol m_unknown;
     RealTimeNamer m_real_time;
     std::unique_ptr<QuicDissector> m_quic; // null until its first packet
     std::unique_ptr<DtlsDissector> m_dtls; // likewise

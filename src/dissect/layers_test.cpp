@@ -199,5 +199,53 @@ TEST(Layers, CountDepthAlongTheNesting)
     EXPECT_EQ(recorder.context.depth, 0);
 }
 
+// Content is known behind a short head of a protocol that nobody knows; what stands before it, and
+// what is no content, is searched as it is.
+TEST(Layers, TakeApartWhatUnknownProtocolsHold)
+{
+    // gzip.compress(b'{"key":"an invented value"}', mtime=0)
+    auto const packed = text_of(from_hex("1f8b0800000000000203ab56ca4ead54b2524acc53c8cc2b4bcd2b494"
+                                         "d51284bcc294d55aa0500a89cda881b000000"));
+    std::string const head{"\x07\0\x02\0\x1b", 5};
+    std::string const json = R"({"key":"an invented value"})";
+    struct {
+        char const* name;
+        std::string bytes;
+        std::string told;
+    } const cases[] = {
+        {"JSON", json, " > json:$.key = an invented value"},
+        {"JSON behind a head", head + json, " > json:$.key = an invented value"},
+        {"behind one whose last byte is a letter", head + "K" + json,
+         " > json:$.key = an invented value"},
+        {"gzip", head + packed, " > gzip > json:$.key = an invented value"},
+        {"XML", head + "<a><b>an invented value</b></a>", " > xml:/a/b = an invented value"},
+        {"a form", head + "a=1&key=an+invented+value&c=3", " > form:key = an invented value"},
+    };
+    for (auto const& c : cases)
+        for (auto const transport : {protocol::tcp, protocol::udp}) {
+            SCOPED_TRACE(c.name);
+            Recorder recorder;
+            FlowIdentity flow;
+            flow.protocol = transport;
+            flow.destination_port = 7340;
+            std::function<void(Message &&)> take = [](Message&&) {};
+            bool const is_stream = transport == protocol::tcp;
+            {
+                ConversationDissector dissector{flow, recorder, take, recorder.tally};
+                Stamp const now{0, 1, 0};
+                if (is_stream)
+                    dissector.data(up, as_bytes(c.bytes), now, now);
+                else
+                    dissector.datagram(up, as_bytes(c.bytes), 0, now);
+                dissector.finish(up, now);
+                dissector.finish(down, now);
+            }
+            auto const lines = recorder.lines();
+            auto const expected = (is_stream ? "stream" : "datagram") + c.told;
+            EXPECT_NE(std::find(lines.begin(), lines.end(), expected), lines.end())
+                << ::testing::PrintToString(lines);
+        }
+}
+
 } // namespace
 } // namespace petze

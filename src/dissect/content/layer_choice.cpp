@@ -121,6 +121,7 @@ private:
     {
         return is_text(as_bytes(m_first)) && !m_first.starts_with('<')
                && !is_multipart_type(m_hints.content_type)
+               && multipart_boundary(as_bytes(m_first)).empty()
                && declared_by(m_hints.content_type) == Declared::none
                && !file_type_of(as_bytes(m_first));
     }
@@ -206,6 +207,8 @@ private:
             boundary = parameter(m_hints.content_type, "boundary");
             if (boundary.empty())
                 boundary = boundary_of(first);
+        } else {
+            boundary = multipart_boundary(first);
         }
         if (!boundary.empty())
             m_chosen = make_multipart_layer(m_scope, m_origin, boundary);
@@ -288,6 +291,16 @@ private:
 };
 
 } // namespace
+
+std::string_view multipart_boundary(Bytes first)
+{
+    auto const boundary = boundary_of(first);
+    if (boundary.empty())
+        return {};
+    constexpr std::string_view head = "\r\nContent-";
+    auto const behind = as_text(first).substr(boundary.size() + 2, head.size());
+    return equal_ignoring_case(behind, head) ? boundary : std::string_view{};
+}
 
 Layer make_layer(Scope& scope, Origin const* origin, Hints hints)
 {

@@ -37,6 +37,9 @@ Layer make_opaque_layer(Scope& scope, Origin const* origin);
 Layer make_file_layer(Scope& scope, Origin const* origin, Hints hints, FileType const& type);
 /// Undoes `coding`; what comes out has that step in its path.
 Layer make_coding_layer(Scope& scope, Origin const* origin, Coding coding, Hints hints);
+/// Of a multipart body that nobody declared: a delimiter in a line of its own, and the head of a
+/// part behind it; empty where it is none.
+std::string_view multipart_boundary(Bytes first);
 /// Each part has a step of its own.
 Layer make_multipart_layer(Scope& scope, Origin const* origin, std::string_view boundary);
 

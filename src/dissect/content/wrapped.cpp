@@ -1,6 +1,7 @@
 #include "dissect/content/layers.h"
 
 #include "base/text.h"
+#include "dissect/protobuf/protobuf.h"
 
 #include <algorithm>
 #include <array>
@@ -45,6 +46,40 @@ std::uint8_t common_class(std::string_view text)
     return common;
 }
 
+// C's strings end with a zero, and fields of a fixed width with many.
+Bytes without_zeros_behind(Bytes bytes)
+{
+    while (!bytes.empty() && bytes.back() == 0)
+        bytes = bytes.first(bytes.size() - 1);
+    return bytes;
+}
+
+// In either order: half of it has a zero as its upper byte and a sign of ASCII as its lower one,
+// and the rest is letters of one script.
+bool is_utf16_text(Bytes bytes)
+{
+    constexpr std::size_t least = 8;
+    constexpr unsigned scripts = 0x30; // the upper bytes of CJK from there on, and full width
+    if (bytes.size() < least || bytes.size() % 2 != 0)
+        return false;
+    for (std::size_t const high : {0u, 1u}) {
+        std::size_t ascii = 0;
+        std::size_t script = 0;
+        for (std::size_t at = 0; at < bytes.size(); at += 2) {
+            auto const upper = bytes[at + high];
+            auto const lower = bytes[at + 1 - high];
+            if (upper == 0 && lower >= ' ' && lower != 0x7f)
+                ++ascii;
+            else if (upper < 0x06 || (upper >= scripts && upper < 0xa0) || upper == 0xff)
+                ++script;
+        }
+        auto const units = bytes.size() / 2;
+        if (ascii + script == units && (ascii * 2 >= units || script == units))
+            return true;
+    }
+    return false;
+}
+
 bool plausible(Coding coding, std::string_view text)
 {
     if (text.size() >= long_enough)
@@ -53,17 +88,20 @@ bool plausible(Coding coding, std::string_view text)
     auto const decoded = coding == Coding::hex ? decode_hex(first) : decode_base64(first);
     if (!decoded || decoded->empty())
         return false;
-    return file_type_of(*decoded) || coding_of(*decoded) || is_text(*decoded);
+    Bytes const bytes = *decoded;
+    return file_type_of(bytes) || coding_of(bytes) || is_text(without_zeros_behind(bytes))
+           || is_utf16_text(bytes) || protobuf::looks_like_message(bytes)
+           || !xor_key_of(bytes).empty();
 }
 
 // RFC 4648 section 6, in one case: what comes out must be text, since its alphabet is that of
 // words.
 bool is_base32(std::string_view text)
 {
-    constexpr std::size_t least = 24;
-    if (text.size() < least)
+    if (text.size() < shortest)
         return false;
-    char const first = to_lower(text[0]) == text[0] ? 'a' : 'A';
+    bool const small = std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a'; });
+    char const first = small ? 'a' : 'A';
     bool const in_alphabet = std::all_of(text.begin(), text.end(), [&](char c) {
         return (c >= first && c < first + 26) || (c >= '2' && c <= '7');
     });

@@ -81,6 +81,8 @@ int weight(std::uint8_t c)
         return 4;
     if (R"(":,{})"sv.find(static_cast<char>(c)) != std::string_view::npos)
         return 6;
+    if (c == ' ')
+        return 4;
     return c >= 'A' && c <= 'Z' ? 3 : 1;
 }
 
