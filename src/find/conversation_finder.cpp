@@ -83,12 +83,20 @@ ConversationFinder::ConversationFinder(Searcher const& searcher, SearchScratch& 
     , m_findings(findings)
     , m_tally(tally)
     , m_places(searcher.profile().places, findings)
+    , m_salted(searcher.needles(), findings)
 {
+}
+
+ConversationFinder::~ConversationFinder()
+{
+    if (m_tally && m_salted.given_up() > 0)
+        m_tally->count("search: limit salted hashes", m_salted.given_up());
 }
 
 void ConversationFinder::take(Field const& field)
 {
     m_places.take(field);
+    m_salted.take(field);
     LastEnds ends;
     search_text(m_searcher, as_bytes(field.value), [&](Occurrence const& found) {
         auto const& [capture, first, last] = field.frames;
@@ -148,6 +156,9 @@ std::vector<ItemCount> ConversationFinder::counts() const
     std::map<std::string_view, std::uint64_t> counts;
     for (auto const& [key, told] : m_told)
         counts[told.item] += *std::max_element(told.met.begin(), told.met.end());
+    auto const salted = m_salted.counts();
+    for (auto const& [item, count] : salted)
+        counts[item] += count;
     auto out = m_places.counts();
     out.reserve(out.size() + counts.size());
     for (auto const& [item, count] : counts)

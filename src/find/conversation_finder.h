@@ -3,6 +3,7 @@
 #include "base/tally.h"
 #include "dissect/field.h"
 #include "find/finding.h"
+#include "find/hash/salted_finder.h"
 #include "find/place/place_finder.h"
 #include "find/search/searcher.h"
 #include "find/search/stream_search.h"
@@ -26,6 +27,10 @@ public:
     /// `tally` counts comparisons that were given up; null where nobody counts.
     ConversationFinder(Searcher const& searcher, SearchScratch& scratch,
                        std::function<void(Finding&&)>& findings, Tally* tally = nullptr);
+
+    ~ConversationFinder() override;
+    ConversationFinder(ConversationFinder const&) = delete;
+    ConversationFinder& operator=(ConversationFinder const&) = delete;
 
     void take(Field const& field) override;
     std::unique_ptr<ContentSink> open(Origin const* origin, MessageContext const& context) override;
@@ -53,6 +58,7 @@ private:
     std::function<void(Finding&&)>& m_findings;
     Tally* m_tally;
     PlaceFinder m_places;
+    SaltedFinder m_salted;
     std::map<std::string, Told> m_told; // by item, hostname, direction and path
 };
 

@@ -84,6 +84,8 @@ constexpr std::array steps{
     Rule{"sha256", "step.sha256"},
     Rule{"sha512", "step.sha512"},
     Rule{"joined:", "step.joined"},
+    Rule{"salted", "step.salted"},
+    Rule{"hmac:", "step.hmac"},
     Rule{"utf-16le", "step.utf_16le"},
     Rule{"utf-16be", "step.utf_16be"},
     Rule{"latin-1", "step.latin_1"},
