@@ -9,7 +9,7 @@ TEST(Attribution, IsComparedWithAllThatItSays)
 {
     Attribution one;
     one.holder = Attributed{.name = "Example Hosting",
-                        .because = {"holder.inetnum", {{"range", "192.0.2.0/24"}}}};
+                            .because = {"holder.inetnum", {{"range", "192.0.2.0/24"}}}};
     auto other = one;
     EXPECT_EQ(one, other);
     other.holder->because.arguments[0].second = "192.0.2.0/25";
