@@ -52,6 +52,22 @@ std::vector<WeighedReason> reasons_of(Weighing const& weighing, Facts const& fac
     return out;
 }
 
+bool are_alike(std::string_view a, std::string_view b)
+{
+    return is_content(a) == is_content(b) && is_lasting_identifier(a) == is_lasting_identifier(b);
+}
+
+/// One sentence names all kinds of data that it holds for.
+std::string with_its_like(std::string const& category, Purpose purpose,
+                          std::vector<CategoryVerdict> const& all)
+{
+    std::string out;
+    for (auto const& one : all)
+        if (one.purpose == purpose && are_alike(one.category, category))
+            out.append(out.empty() ? "" : ",").append(one.category);
+    return out;
+}
+
 // What the owner, or another recording, could add.
 std::vector<Reason> would_change(Facts const& facts, JudgedEndpoint const& judged)
 {
@@ -59,16 +75,16 @@ std::vector<Reason> would_change(Facts const& facts, JudgedEndpoint const& judge
     if (judged.budget.max_bytes > 0)
         out.push_back({"change.keys", {{"max_bytes", std::to_string(judged.budget.max_bytes)}}});
     if (facts.has("consent.unknown"))
-        out.push_back({"change.consent", {}});
+        out.emplace_back("change.consent");
     if (facts.has("use.unknown"))
-        out.push_back({"change.activity", {}});
+        out.emplace_back("change.activity");
     bool const is_plain = facts.has("protocol.upkeep") || facts.has("local");
     if (!is_plain && facts.has("name.none"))
-        out.push_back({"change.name", {}});
+        out.emplace_back("change.name");
     else if (!is_plain && facts.has("role.unknown"))
-        out.push_back({"change.role", {}});
+        out.emplace_back("change.role");
     if (judged.budget.items.empty())
-        out.push_back({"change.profile", {}});
+        out.emplace_back("change.profile");
     return out;
 }
 
@@ -78,6 +94,7 @@ Verdict verdict_of(std::vector<Rule> const& rules, JudgedEndpoint const& judged,
     auto const whole = facts_of(judged, circumstances);
     auto facts = whole;
     auto weighing = weigh(rules, whole);
+    std::string gravest;
     Verdict verdict;
     if (judged.behaviour && !judged.endpoint.local) {
         bool first = true;
@@ -91,10 +108,13 @@ Verdict verdict_of(std::vector<Rule> const& rules, JudgedEndpoint const& judged,
             if (first || graver) {
                 weighing = weighed;
                 facts = std::move(of_it);
+                gravest = category;
             }
             first = false;
         }
     }
+    if (!gravest.empty())
+        facts.set("category", with_its_like(gravest, weighing.purpose, verdict.categories));
     verdict.endpoint = judged.endpoint.id;
     verdict.purpose = weighing.purpose;
     verdict.confidence = std::min(weighing.confidence, most_confident);

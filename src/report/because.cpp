@@ -2,6 +2,7 @@
 
 #include "report/words.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -17,11 +18,23 @@ std::optional<std::uint64_t> number_of(std::string const& text)
     return trouble == std::errc{} && rest == end ? std::optional{value} : std::nullopt;
 }
 
+// "contact,message": Contacts and Messages.
+std::string categories(Speaker const& speaker, std::string_view text)
+{
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        auto const comma = std::min(text.find(','), text.size());
+        out.push_back(speaker.say("category." + std::string{text.substr(0, comma)}));
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    return speaker.list(out, "list.and");
+}
+
 // What stands for a number or a kind of data is said as the reader's language says it.
 std::string in_words(Speaker const& speaker, std::string_view place, std::string const& text)
 {
     if (place == "category")
-        return speaker.say("category." + text);
+        return categories(speaker, text);
     if (place.ends_with("_bytes"))
         if (auto const bytes = number_of(text))
             return speaker.bytes(*bytes);

@@ -62,13 +62,13 @@ Attribution attribute(Asked const& asked, Knowledge const& knowledge)
             knowledge.online->ask(*asked.address, out);
         if (out.registry && out.registry->because.key.starts_with("special."))
             return out;
-        out.remarks.push_back({"operator.address_alone"});
+        out.remarks.emplace_back("operator.address_alone");
         return out;
     }
     Attribution out;
     out.asked = knowledge.addresses.asked();
     attribute_operator(asked.text, knowledge.domains, out);
-    out.remarks.push_back({"registry.of_names"});
+    out.remarks.emplace_back("registry.of_names");
     return out;
 }
 

@@ -15,7 +15,7 @@ TEST(Attribution, IsComparedWithAllThatItSays)
     other.holder->because.arguments[0].second = "192.0.2.0/25";
     EXPECT_NE(one, other);
     other = one;
-    other.remarks.push_back({"holder.not_registered"});
+    other.remarks.emplace_back("holder.not_registered");
     EXPECT_NE(one, other);
     other = one;
     other.disagreements.push_back(

@@ -198,7 +198,7 @@ void OperatorSearch::settle(std::vector<Proof> const& proofs)
                      && m_candidates[0].proof.weight == m_candidates[1].proof.weight
                      && m_candidates[0].proof.name != m_candidates[1].proof.name;
     if (tie)
-        m_out.remarks.push_back({"operator.contradictory"});
+        m_out.remarks.emplace_back("operator.contradictory");
     bool const proven = !m_candidates.empty() && !tie && !m_withheld
                         && m_candidates[0].proof.weight > ProofWeight::reverse_dns;
     if (proven)
@@ -278,7 +278,7 @@ void OperatorSearch::say_why_not(std::vector<Proof> const& proofs)
         std::max_element(proofs.begin(), proofs.end(),
                          [](Proof const& a, Proof const& b) { return a.weight < b.weight; });
     if (best == proofs.end())
-        m_out.remarks.push_back({"operator.no_name"});
+        m_out.remarks.emplace_back("operator.no_name");
     else if (best->weight == ProofWeight::reverse_dns)
         m_out.remarks.push_back({"operator.reverse_only", {{"name", best->name}}});
     else if (m_landlord)
