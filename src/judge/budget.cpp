@@ -68,6 +68,7 @@ public:
     std::vector<ItemSize> take() const
     {
         std::vector<ItemSize> out;
+        out.reserve(m_least.size());
         for (auto const& [category, bytes] : m_least)
             out.push_back({category, bytes});
         return out;

@@ -150,8 +150,9 @@ TEST(Catalogue, HasWordsForAllThatIsCounted)
 // The report says what was seen; it does not judge, praise or reassure.
 TEST(Catalogue, NeverSaysWhatCannotBeKnown)
 {
+    // "Sicherheit" is how sure a verdict is; a phone is never "sicher".
     std::regex const forbidden{
-        R"(clean|\bsafe|\bspy|\bspies|leak|steal|stole|harmless|belongs? to|sauber|\bsicher|spion|abgesaugt|harmlos|geh..?rt)",
+        R"(clean|\bsafe|\bspy|\bspies|leak|steal|stole|harmless|belongs? to|sauber|\bsicher(?!heit)|spion|abgesaugt|harmlos|geh..?rt)",
         std::regex::icase};
     for (auto const language : {Language::english, Language::german})
         for (auto const& [key, text] : catalogue(language))
