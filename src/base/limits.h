@@ -119,7 +119,6 @@ inline constexpr std::size_t joined_digests = 160'000; // of two values, counted
 inline constexpr std::size_t timeline_flows = 100'000;    // conversations drawn; counted beyond
 inline constexpr std::size_t judged_endpoints = 50'000;   // by behaviour; by totals alone beyond
 inline constexpr std::size_t judged_starts = 256;         // of one endpoint, for its rhythm
-inline constexpr std::size_t compared_flows = 1'000'000;  // of one state, for rates
 inline constexpr std::uint64_t stored_bytes = 4ull << 30; // of files kept under evidence/
 inline constexpr std::size_t stored_files = 100'000;
 inline constexpr std::uint64_t slice_bytes = 64u << 20; // of one conversation's slice

@@ -61,7 +61,6 @@ void Behaviour::merge(Behaviour&& other)
     up += other.up;
     down += other.down;
     unread_up += other.unread_up;
-    unread_background += other.unread_background;
     connectivity_checks += other.connectivity_checks;
     protocols.merge(other.protocols);
     starts_ns.insert(starts_ns.end(), other.starts_ns.begin(), other.starts_ns.end());
@@ -110,14 +109,11 @@ void Behaviours::ended(FlowIdentity const& flow, FlowRecord const& record,
     }
     auto& behaviour = m_behaviours[std::move(key)];
     bool const in_use = m_circumstances.is_in_use(record.start_ns);
-    auto const unread = unread_at_most(record, incoming);
     ++behaviour.flows;
     behaviour.flows_in_use += in_use ? 1 : 0;
     behaviour.up += (incoming ? record.to_client : record.to_server).payload;
     behaviour.down += (incoming ? record.to_server : record.to_client).payload;
-    behaviour.unread_up += unread;
-    if (!in_use && !m_circumstances.is_in_use(record.end_ns))
-        behaviour.unread_background += unread;
+    behaviour.unread_up += unread_at_most(record, incoming);
     behaviour.protocols.insert(protocol_of(flow, record));
     if (behaviour.starts_ns.size() < limits::judged_starts)
         behaviour.starts_ns.push_back(record.start_ns);

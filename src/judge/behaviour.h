@@ -31,9 +31,8 @@ struct SentCategory {
 /// How the phone behaved towards one receiver.
 struct Behaviour {
     std::uint64_t flows{}, flows_in_use{};
-    std::uint64_t up{}, down{};        // payload
-    std::uint64_t unread_up{};         // at most, see unread_at_most()
-    std::uint64_t unread_background{}; // of it in conversations that no use of the phone touches
+    std::uint64_t up{}, down{}; // payload
+    std::uint64_t unread_up{};  // at most, see unread_at_most()
     std::set<std::string_view> protocols;
     std::uint64_t connectivity_checks{};
     std::vector<std::int64_t> starts_ns; // the first limits::judged_starts

@@ -82,7 +82,6 @@ TEST(Behaviours, TellUseFromBackground)
     EXPECT_EQ(behaviour.up, 5910u);
     EXPECT_EQ(behaviour.down, 210u);
     EXPECT_EQ(behaviour.unread_up, 900u);
-    EXPECT_EQ(behaviour.unread_background, 900u);
     EXPECT_EQ(behaviour.starts_ns,
               (std::vector<std::int64_t>{minute, 150 * minute / 60, 9 * minute}));
     auto const& photo = behaviour.sent.at("photo");

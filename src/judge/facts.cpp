@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace petze {
 
@@ -28,21 +27,16 @@ bool contains(List const& list, std::string_view wanted)
     return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
-std::string whole_number(std::int64_t value)
-{
-    return std::to_string(value);
-}
-
 // "600 s", "72 h": said without a language.
 std::string duration(std::int64_t ns)
 {
     auto const seconds = (ns + 500'000'000) / 1'000'000'000;
     constexpr std::int64_t minute = 60, hour = 3600;
     if (seconds < 10 * minute)
-        return whole_number(seconds) + " s";
+        return std::to_string(seconds) + " s";
     if (seconds < 3 * hour)
-        return whole_number((seconds + minute / 2) / minute) + " min";
-    return whole_number((seconds + hour / 2) / hour) + " h";
+        return std::to_string((seconds + minute / 2) / minute) + " min";
+    return std::to_string((seconds + hour / 2) / hour) + " h";
 }
 
 // The category that this role keeps copies of; empty for all else.
@@ -94,7 +88,6 @@ void add_use(Facts& facts, Behaviour const& behaviour, Circumstances const& circ
         facts.add("use.none");
     else
         facts.add("use.mixed");
-    facts.set("in_use", std::to_string(behaviour.flows_in_use));
     facts.set("connections", std::to_string(behaviour.flows));
     if (auto const rhythm = find_rhythm(behaviour.starts_ns)) {
         facts.add("periodic");
@@ -149,7 +142,6 @@ Facts facts_of(JudgedEndpoint const& judged, Circumstances const& circumstances)
 {
     Facts facts;
     add_names(facts, judged, circumstances);
-    facts.set("receiver", judged.endpoint.id);
     facts.set("max_bytes", std::to_string(judged.budget.max_bytes));
     if (std::all_of(judged.budget.items.begin(), judged.budget.items.end(),
                     [](auto const& item) { return item.second == Departure::excluded; })
@@ -180,7 +172,6 @@ Facts facts_of(Facts const& whole, std::string_view category, SentCategory const
 {
     auto facts = whole;
     facts.set("category", std::string{category});
-    facts.set("items", std::to_string(sent.items.size()));
     facts.add("sent." + std::string{category});
     if (is_content(category))
         facts.add("sent.content");
