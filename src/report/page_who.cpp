@@ -1,5 +1,6 @@
 #include "report/page_who.h"
 
+#include "report/attributed_words.h"
 #include "report/because.h"
 #include "report/words.h"
 
@@ -13,24 +14,12 @@ struct Column {
     std::optional<Attributed> const& answer;
 };
 
-std::string name_of(Attributed const& answer, Speaker const& speaker)
-{
-    auto name = printable(answer.name);
-    if (!answer.original.empty() && answer.original != answer.name)
-        name += " (" + printable(answer.original) + ")";
-    if (answer.country.empty())
-        return name;
-    return speaker.say("who.name", {{"name", name}, {"country", printable(answer.country)}});
-}
+constexpr std::string_view distant = "who.dated_distant";
 
-// "As of 2014, more than a year from the recording."
-std::string dated(std::string const& source, std::string const& as_of, bool distant,
+std::string dated(std::string const& source, std::string const& as_of, bool is_distant,
                   Speaker const& speaker)
 {
-    if (source.empty() && as_of.empty())
-        return {};
-    auto const key = as_of.empty() ? "who.source" : distant ? "who.dated_distant" : "who.dated";
-    return speaker.say(key, {{"source", printable(source)}, {"date", printable(as_of)}});
+    return dated_source(source, as_of, is_distant ? distant : std::string_view{}, speaker);
 }
 
 void column(Html& html, Column const& column)
@@ -43,7 +32,7 @@ void column(Html& html, Column const& column)
     }
     auto const& answer = *column.answer;
     html.raw("<dd><b>")
-        .say([&](Wording const& words) { return name_of(answer, words.speaker()); })
+        .say([&](Wording const& words) { return attributed_name(answer, words.speaker()); })
         .raw(R"(</b></dd><dd class="src">)")
         .say([&](Wording const& words) {
             auto const& speaker = words.speaker();

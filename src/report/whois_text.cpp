@@ -1,5 +1,6 @@
 #include "report/whois_text.h"
 
+#include "report/attributed_words.h"
 #include "report/because.h"
 #include "report/words.h"
 
@@ -51,25 +52,12 @@ void append_row(std::string& out, std::string_view label, std::string_view text)
     append_wrapped(out, text);
 }
 
-std::string name_of(Attributed const& answer, Speaker const& speaker)
-{
-    auto name = printable(answer.name);
-    if (!answer.original.empty() && answer.original != answer.name)
-        name += " (" + printable(answer.original) + ")";
-    if (answer.country.empty())
-        return name;
-    return speaker.say("who.name", {{"name", name}, {"country", printable(answer.country)}});
-}
+constexpr std::string_view distant = "whois.dated_distant";
 
-std::string dated(std::string const& source, std::string const& as_of, bool distant,
+std::string dated(std::string const& source, std::string const& as_of, bool is_distant,
                   Speaker const& speaker)
 {
-    if (source.empty())
-        return {};
-    if (as_of.empty())
-        return speaker.say("who.source", {{"source", printable(source)}});
-    return speaker.say(distant ? "whois.dated_distant" : "who.dated",
-                       {{"source", printable(source)}, {"date", printable(as_of)}});
+    return dated_source(source, as_of, is_distant ? distant : std::string_view{}, speaker);
 }
 
 void append_answer(std::string& out, std::string_view key, std::string_view unknown,
@@ -78,7 +66,7 @@ void append_answer(std::string& out, std::string_view key, std::string_view unkn
     auto const label = speaker.say(key);
     if (!answer)
         return append_row(out, label, speaker.say(unknown));
-    append_row(out, label, name_of(*answer, speaker));
+    append_row(out, label, attributed_name(*answer, speaker));
     append_row(out, "", because(speaker, answer->because));
     if (auto const text = dated(answer->source, answer->as_of, answer->distant, speaker);
         !text.empty())

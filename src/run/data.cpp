@@ -1,5 +1,4 @@
 #include "base/limits.h"
-#include "base/text.h"
 #include "identify/registry/iana.h"
 #include "identify/sources/data_file.h"
 #include "report/speaker.h"
@@ -8,23 +7,12 @@
 #include "run/data_folder.h"
 #include "run/inputs.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cstdio>
 
 namespace petze {
 
 namespace {
-
-// The date of the file itself, for forms that state none.
-std::string modified_date(std::string const& path)
-{
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0)
-        return {};
-    return rfc3339(std::int64_t{status.st_mtime} * 1'000'000'000).substr(0, 10);
-}
 
 std::uint64_t networks_of(DataSet const& set)
 {
@@ -98,7 +86,7 @@ Result<int> import_files(Options const& options, Speaker const& speaker)
     std::vector<ImportedFile> added;
     int status = 0;
     for (auto const& file : options.captures) {
-        auto read = read_data_file(file, {options.as_of, modified_date(file)});
+        auto read = read_data_file(file, {options.as_of, written_on(file)});
         if (!read) {
             print_error(read.error());
             status = 1;

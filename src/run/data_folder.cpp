@@ -1,7 +1,9 @@
 #include "run/data_folder.h"
 
+#include "base/text.h"
 #include "report/output_file.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -22,6 +24,15 @@ std::string variable(char const* name)
 }
 
 } // namespace
+
+std::string written_on(std::string const& path)
+{
+    constexpr std::size_t date_length = 10; // of an RFC 3339 time
+    struct stat about {};
+    if (::stat(path.c_str(), &about) != 0)
+        return {};
+    return rfc3339(std::int64_t{about.st_mtim.tv_sec} * 1'000'000'000).substr(0, date_length);
+}
 
 Result<std::string> index_path(Options const& options)
 {

@@ -20,6 +20,9 @@ struct AddressData {
 };
 Result<AddressData> open_address_data(Options const& options);
 
+/// The ISO date on which a file was last written, for forms that state none; empty where unknown.
+std::string written_on(std::string const& path);
+
 /// Writes the index anew, whole or not at all; `path` is that of index_path().
 Result<void> save_index(std::string const& path, std::vector<DataSet> const& sets);
 

@@ -7,8 +7,6 @@
 #include "run/data_folder.h"
 #include "run/inputs.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cassert>
 #include <filesystem>
@@ -30,16 +28,6 @@ void tell_list(DomainList const& list, std::string const& path, Options const& o
     if (list.cut_off)
         text += "; it is longer than what is kept of one list";
     print_note(options, text);
-}
-
-// ISO date on which a file was last written.
-std::string written_on(fs::path const& path)
-{
-    constexpr std::size_t date_length = 10; // of an RFC 3339 time
-    struct stat about {};
-    if (::stat(path.c_str(), &about) != 0)
-        return {};
-    return rfc3339(std::int64_t{about.st_mtim.tv_sec} * 1'000'000'000).substr(0, date_length);
 }
 
 std::vector<fs::path> list_files(Options const& options)
@@ -69,8 +57,9 @@ DomainKnowledge domain_knowledge(Options const& options)
         out.push_back(std::move(*own));
     for (auto const& path : list_files(options)) {
         auto const text = read_whole_file(path);
-        auto list = text ? parse_domain_list(*text, path.filename().string(), written_on(path))
-                         : std::nullopt;
+        auto list =
+            text ? parse_domain_list(*text, path.filename().string(), written_on(path.string()))
+                 : std::nullopt;
         if (!list) {
             print_note(options, path.string()
                                     + ": is no list of domains that Petze reads (Tracker "

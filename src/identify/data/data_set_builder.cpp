@@ -97,7 +97,8 @@ void DataTroubles::tell(std::uint64_t line, std::string_view what)
     bool const new_kind = std::none_of(m_first.begin(), m_first.end(), [&](Trouble const& trouble) {
         return trouble.what == what;
     });
-    if (m_first.size() < limits::data_troubles || new_kind)
+    // What has no line says no more the second time.
+    if (new_kind || (line > 0 && m_first.size() < limits::data_troubles))
         m_first.push_back({line, what});
 }
 
