@@ -1,5 +1,9 @@
 #include "dissect/file_type/file_type.h"
 
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 namespace petze {
 
 namespace {
@@ -58,6 +62,28 @@ constexpr Signature signatures[] = {
     {0, "wOF2"sv, {"WOFF2 font", "woff2"}},
 };
 
+// Bit n of the mask of a byte: with it, a signature at offset n may begin. It is asked at every
+// byte of what is not known, where hardly any is one.
+constexpr auto beginnings = [] {
+    std::array<std::uint16_t, 256> out{};
+    for (auto const& signature : signatures)
+        out[static_cast<std::uint8_t>(signature.bytes[0])] |=
+            static_cast<std::uint16_t>(1u << signature.offset);
+    return out;
+}();
+
+constexpr std::size_t offsets[] = {0, 4, 8};
+static_assert(std::all_of(std::begin(signatures), std::end(signatures), [](auto const& signature) {
+    return std::find(std::begin(offsets), std::end(offsets), signature.offset) != std::end(offsets);
+}));
+
+bool may_begin(Bytes first)
+{
+    return std::any_of(std::begin(offsets), std::end(offsets), [&](std::size_t offset) {
+        return first.size() > offset && (unsigned{beginnings[first[offset]]} >> offset & 1u) != 0;
+    });
+}
+
 // ISO/IEC 11172-3 2.4.2.3: a frame of layer III begins with eleven set bits; what MP3 without
 // an ID3 tag begins with. Bit rate and sampling rate must not be the reserved ones.
 bool is_mp3_frame(Bytes first)
@@ -71,10 +97,11 @@ bool is_mp3_frame(Bytes first)
 FileType const* file_type_of(Bytes first)
 {
     auto const text = as_text(first);
-    for (auto const& signature : signatures)
-        if (text.size() >= signature.offset
-            && text.substr(signature.offset).starts_with(signature.bytes))
-            return &signature.type;
+    if (may_begin(first))
+        for (auto const& signature : signatures)
+            if (text.size() >= signature.offset
+                && text.substr(signature.offset).starts_with(signature.bytes))
+                return &signature.type;
     static constexpr FileType mp3{"MP3 audio", "mp3"};
     return is_mp3_frame(first) ? &mp3 : nullptr;
 }

@@ -172,10 +172,12 @@ void MultipartReader::finish()
 
 std::string_view boundary_of(Bytes first)
 {
-    constexpr std::size_t longest = 70; // RFC 2046 §5.1.1
-    auto const text = as_text(first);
+    constexpr std::size_t longest = 70;    // RFC 2046 §5.1.1
+    if (!as_text(first).starts_with("--")) // asked at every byte of what is not known
+        return {};
+    auto const text = as_text(first).substr(0, longest + 3);
     auto const end = text.find_first_of("\r\n");
-    if (!text.starts_with("--") || end == npos || end < 3 || end > longest + 2)
+    if (end == npos || end < 3)
         return {};
     auto const boundary = text.substr(2, end - 2);
     auto const printable = [](char c) { return c > ' ' && c < 0x7f; };
