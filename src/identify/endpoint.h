@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/boxed.h"
 #include "base/origin.h"
 #include "conversation/address.h"
 #include "conversation/closed.h"
@@ -51,8 +52,8 @@ struct Endpoint {
     std::uint64_t flows{}, clear_flows{}; // clear: content readable by any bystander
     std::uint64_t decrypted_flows{};      // of those that are not clear: keys opened what was said
     std::int64_t first_ns{}, last_ns{};
-    bool local{};              // in the phone's own network
-    Attribution attribution{}; // whose it is; filled in at the end
+    bool local{};                     // in the phone's own network
+    Boxed<Attribution> attribution{}; // whose it is; filled in at the end
 };
 
 } // namespace petze

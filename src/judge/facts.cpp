@@ -56,10 +56,10 @@ void add_names(Facts& facts, JudgedEndpoint const& judged, Circumstances const& 
         facts.add("local");
     if (endpoint.names.empty())
         facts.add("name.none");
-    if (!endpoint.attribution.operator_)
+    if (!endpoint.attribution->operator_)
         facts.add("operator.unknown");
     bool has_role = false;
-    for (auto const role : judged.endpoint.attribution.roles) {
+    for (auto const role : judged.endpoint.attribution->roles) {
         facts.add("role." + std::string{role});
         if (!backed_up_by(role).empty() || role == "backup")
             facts.add("role.any_backup");
@@ -120,7 +120,12 @@ void add_volume(Facts& facts, Behaviour const& behaviour)
 
 void Facts::set(std::string_view place, std::string text)
 {
-    m_arguments[place] = std::move(text);
+    auto const found = std::find_if(m_arguments.begin(), m_arguments.end(),
+                                    [&](auto const& one) { return one.first == place; });
+    if (found != m_arguments.end())
+        found->second = std::move(text);
+    else
+        m_arguments.emplace_back(place, std::move(text));
 }
 
 bool Facts::has(std::string_view name) const
@@ -188,7 +193,7 @@ Facts facts_of(Facts const& whole, std::string_view category, SentCategory const
                               : "transport.encrypted");
     if (circumstances.backs_up(category))
         facts.add("consent.backup");
-    auto const& roles = judged.endpoint.attribution.roles;
+    auto const& roles = judged.endpoint.attribution->roles;
     if (std::any_of(roles.begin(), roles.end(), [&](std::string_view role) {
             return role == "backup" || backed_up_by(role) == category;
         }))

@@ -5,7 +5,6 @@
 #include "judge/behaviour.h"
 #include "judge/budget.h"
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,11 +19,11 @@ public:
     void set(std::string_view place, std::string text);
     bool has(std::string_view name) const;
     /// All that the sentences may name.
-    auto const& arguments() const { return m_arguments; }
+    Reason::Arguments const& arguments() const { return m_arguments; }
 
 private:
     std::vector<std::string> m_names;
-    std::map<std::string_view, std::string> m_arguments;
+    Reason::Arguments m_arguments;
 };
 
 struct JudgedEndpoint {

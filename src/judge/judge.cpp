@@ -1,7 +1,6 @@
 #include "judge/judge.h"
 
 #include <algorithm>
-#include <set>
 
 namespace petze {
 
@@ -11,44 +10,16 @@ namespace {
 constexpr double most_confident = 0.99;
 constexpr std::size_t reasons_told = 6;
 
-using SentWhere = std::map<std::string, std::set<std::string>>; // item, receivers
-
-SentWhere identifiers_sent(Case const& all)
-{
-    SentWhere out;
-    for (auto const& [endpoint, behaviour] : all.behaviours)
-        for (auto const& [category, sent] : behaviour.sent)
-            if (!is_content(category))
-                for (auto const& item : sent.items)
-                    out[item].insert(endpoint);
-    return out;
-}
-
-std::uint64_t others(SentWhere const& sent_where, Behaviour const& behaviour,
-                     std::string const& endpoint)
-{
-    std::set<std::string> out;
-    for (auto const& [category, sent] : behaviour.sent)
-        for (auto const& item : sent.items)
-            if (auto const found = sent_where.find(item); found != sent_where.end())
-                out.insert(found->second.begin(), found->second.end());
-    out.erase(endpoint);
-    return out.size();
-}
-
-std::vector<WeighedReason> reasons_of(Weighing const& weighing, Facts const& facts)
+std::vector<WeighedReason> reasons_of(Weighing const& weighing)
 {
     std::vector<WeighedReason> out;
     for (auto const& [rule, weight] : weighing.because) {
         if (out.size() == reasons_told)
             break;
-        Reason reason{"rule." + rule->name, {}};
-        for (auto const& [place, text] : facts.arguments())
-            reason.arguments.emplace_back(place, text);
-        out.push_back({std::move(reason), weight});
+        out.push_back({"rule." + rule->name, weight});
     }
     if (out.empty() || out.front().weight < 0)
-        out.insert(out.begin(), {Reason{"rule.nothing-speaks", {}}, 0});
+        out.insert(out.begin(), {"rule.nothing-speaks", 0});
     return out;
 }
 
@@ -118,33 +89,61 @@ Verdict verdict_of(std::vector<Rule> const& rules, JudgedEndpoint const& judged,
     verdict.endpoint = judged.endpoint.id;
     verdict.purpose = weighing.purpose;
     verdict.confidence = std::min(weighing.confidence, most_confident);
-    verdict.because = reasons_of(weighing, facts);
+    verdict.because = reasons_of(weighing);
+    verdict.known = facts.arguments();
     verdict.would_change = would_change(facts, judged);
     return verdict;
 }
 
 } // namespace
 
-std::vector<Judgement> judge(std::vector<Rule> const& rules, Case const& all)
+Judge::Judge(std::vector<Rule> const& rules, Case what)
+    : m_rules(rules)
+    , m_case(std::move(what))
 {
-    std::vector<Judgement> out;
-    out.reserve(all.endpoints.size());
-    auto const sent_where = identifiers_sent(all);
-    for (auto const& endpoint : all.endpoints) {
-        auto const found = all.behaviours.find(endpoint.id);
-        auto const* const behaviour = found == all.behaviours.end() ? nullptr : &found->second;
-        std::vector<std::string_view> proven;
-        if (behaviour)
-            for (auto const& [category, sent] : behaviour->sent)
-                proven.push_back(category);
-        auto budget = petze::budget(behaviour ? behaviour->unread_up : endpoint.opaque_to_server,
-                                    all.sizes, proven);
-        JudgedEndpoint const judged{endpoint, behaviour, budget,
-                                    behaviour ? others(sent_where, *behaviour, endpoint.id) : 0};
-        auto verdict = verdict_of(rules, judged, all.circumstances);
-        out.push_back({std::move(verdict), std::move(budget)});
-    }
-    return out;
+    for (auto const& [endpoint, behaviour] : m_case.behaviours)
+        for (auto const& [category, sent] : behaviour.sent)
+            if (!is_content(category))
+                for (auto const& item : sent.items)
+                    m_identifiers_sent[item].insert(endpoint);
+}
+
+Behaviour const* Judge::behaviour_of(Endpoint const& endpoint) const
+{
+    auto const found = m_case.behaviours.find(endpoint.id);
+    return found == m_case.behaviours.end() ? nullptr : &found->second;
+}
+
+std::uint64_t Judge::others_with_same(Behaviour const& behaviour, std::string const& endpoint) const
+{
+    std::set<std::string> out;
+    for (auto const& [category, sent] : behaviour.sent)
+        for (auto const& item : sent.items)
+            if (auto const found = m_identifiers_sent.find(item); found != m_identifiers_sent.end())
+                out.insert(found->second.begin(), found->second.end());
+    out.erase(endpoint);
+    return out.size();
+}
+
+ByteBudget Judge::budget_of(Endpoint const& endpoint) const
+{
+    std::vector<std::string_view> proven;
+    auto const* const behaviour = behaviour_of(endpoint);
+    if (behaviour)
+        for (auto const& [category, sent] : behaviour->sent)
+            proven.push_back(category);
+    return budget(behaviour ? behaviour->unread_up : endpoint.opaque_to_server, m_case.sizes,
+                  proven);
+}
+
+Judgement Judge::judge(Endpoint const& endpoint) const
+{
+    auto budget = budget_of(endpoint);
+    auto const* const behaviour = behaviour_of(endpoint);
+    JudgedEndpoint const judged{endpoint, behaviour, budget,
+                                behaviour ? others_with_same(*behaviour, endpoint.id) : 0};
+    auto verdict = verdict_of(m_rules, judged, m_case.circumstances);
+    return {std::move(verdict), std::move(budget)};
 }
 
 } // namespace petze

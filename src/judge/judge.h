@@ -7,6 +7,7 @@
 #include "judge/verdict.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,15 +19,35 @@ struct Judgement {
     ByteBudget budget;
 };
 
-struct Case {
-    std::vector<Endpoint> const& endpoints;
-    std::map<std::string, Behaviour, std::less<>> const& behaviours;
-    std::vector<ItemSize> const& sizes; // of the profile; empty without one
-    Circumstances const& circumstances;
-};
+/// Judges one receiver after another, once all of the recording was seen.
+class Judge {
+public:
+    using BehaviourOf = std::map<std::string, Behaviour, std::less<>>; // by Endpoint::id
 
-/// Judges every receiver. A receiver that got data of the owner's is judged by the gravest of what
-/// it got, all else by how it was talked to. In the order of the endpoints.
-std::vector<Judgement> judge(std::vector<Rule> const& rules, Case const& all);
+    struct Case {
+        BehaviourOf behaviours;
+        std::vector<ItemSize> sizes; // of the profile; empty without one
+        Circumstances circumstances;
+    };
+
+    /// `rules` outlives it.
+    Judge(std::vector<Rule> const& rules, Case what);
+
+    /// Needs nothing of the endpoint but its totals.
+    ByteBudget budget_of(Endpoint const& endpoint) const;
+    /// A receiver that got data of the owner's is judged by the gravest of what it got, all else by
+    /// how it was talked to, and by what its operator is known for (Endpoint::attribution).
+    Judgement judge(Endpoint const& endpoint) const;
+
+private:
+    using ReceiversOf = std::map<std::string, std::set<std::string>>; // by item of the profile
+
+    Behaviour const* behaviour_of(Endpoint const& endpoint) const;
+    std::uint64_t others_with_same(Behaviour const& behaviour, std::string const& endpoint) const;
+
+    std::vector<Rule> const& m_rules;
+    Case m_case;
+    ReceiversOf m_identifiers_sent;
+};
 
 } // namespace petze

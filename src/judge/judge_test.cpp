@@ -61,7 +61,7 @@ Verdict judge_one(Situation const& situation)
     endpoint.id = situation.has_name ? "api.cloud.example" : "198.51.100.7";
     if (situation.has_name)
         endpoint.names.push_back({"api.cloud.example", "tls", 1, {}});
-    endpoint.attribution.roles = situation.roles;
+    endpoint.attribution.write().roles = situation.roles;
     Behaviour behaviour;
     behaviour.flows = situation.flows;
     behaviour.flows_in_use = situation.flows_in_use;
@@ -74,11 +74,11 @@ Verdict judge_one(Situation const& situation)
     for (auto const& sent : situation.sent)
         behaviour.sent[sent.category] = {
             {sent.category + "/0"}, sent.in_use, sent.in_background, sent.hashed, true, false};
-    std::vector<Endpoint> const endpoints{endpoint};
-    std::map<std::string, Behaviour, std::less<>> const behaviours{{endpoint.id, behaviour}};
-    std::vector<ItemSize> const sizes{{"imei", 8}, {"message", 60}, {"photo", 48'210}};
-    auto const told = judge(rules(), {endpoints, behaviours, sizes, circumstances});
-    return told.at(0).verdict;
+    Judge const judge{rules(),
+                      {{{endpoint.id, behaviour}},
+                       {{"imei", 8}, {"message", 60}, {"photo", 48'210}},
+                       circumstances}};
+    return judge.judge(endpoint).verdict;
 }
 
 std::vector<std::int64_t> every_ten_minutes()

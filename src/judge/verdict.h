@@ -52,7 +52,7 @@ struct CategoryVerdict {
 
 /// A reason, and how much it speaks for the verdict: in logits; below zero it speaks for another.
 struct WeighedReason {
-    Reason reason;
+    std::string key; // its text is `because.<key>`
     double weight{};
 
     bool operator==(WeighedReason const&) const = default;
@@ -63,7 +63,8 @@ struct Verdict {
     std::string endpoint; // Endpoint::id
     Purpose purpose = Purpose::undecidable;
     double confidence{};                // 0–1, in the verdict; it is not its gravity
-    std::vector<WeighedReason> because; // texts `because.rule.<name>`, the weightiest first
+    std::vector<WeighedReason> because; // the weightiest first
+    Reason::Arguments known;            // what their texts may name
     std::vector<Reason> would_change;
     std::vector<CategoryVerdict> categories; // sorted by category
 

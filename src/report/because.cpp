@@ -45,11 +45,17 @@ std::string in_words(Speaker const& speaker, std::string_view place, std::string
 
 std::string because(Speaker const& speaker, Reason const& reason)
 {
-    std::vector<std::pair<std::string_view, std::string>> arguments;
-    arguments.reserve(reason.arguments.size());
-    for (auto const& [place, text] : reason.arguments)
-        arguments.emplace_back(place, in_words(speaker, place, text));
-    return speaker.say_with("because." + std::string{reason.key}, arguments);
+    return because(speaker, reason.key, reason.arguments);
+}
+
+std::string because(Speaker const& speaker, std::string_view key,
+                    Reason::Arguments const& arguments)
+{
+    return speaker.say_with("because." + std::string{key}, [&](std::string_view place) {
+        auto const found = std::find_if(arguments.begin(), arguments.end(),
+                                        [&](auto const& one) { return one.first == place; });
+        return found == arguments.end() ? std::string{} : in_words(speaker, place, found->second);
+    });
 }
 
 } // namespace petze

@@ -174,7 +174,7 @@ inline Answer example_answer(std::size_t findings)
                          "198.51.100.40", 22'110, 22'110),
         example_endpoint("time.example", "198.51.100.12", 1'152, 1'152)};
     answer.endpoints[0].attribution = example_attribution();
-    answer.endpoints[1].attribution.remarks = {{"operator.no_name"}};
+    answer.endpoints[1].attribution.write().remarks = {{"operator.no_name"}};
     for (std::size_t i = 0; i < findings; ++i)
         answer.evidence.push_back(example_evidence(i, answer.endpoints[i % 3 == 2 ? 1 : 0]));
     for (std::size_t i = 0; i < 90; ++i) {

@@ -22,7 +22,7 @@ void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
         json.end_object();
     });
     json.member("local", endpoint.local);
-    write_attribution(json, endpoint.attribution, speaker);
+    write_attribution(json, *endpoint.attribution, speaker);
     if (judgement) {
         write_budget(json, judgement->budget);
         json.key("verdict");

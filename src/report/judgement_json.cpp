@@ -40,8 +40,9 @@ void write_verdict(JsonWriter& json, Verdict const& verdict, Speaker const& spea
     json.member("endpoint", std::string_view{verdict.endpoint});
     json.member("verdict", name_of(verdict.purpose));
     json.member("confidence", rounded(verdict.confidence));
-    write_array(json, "because", verdict.because,
-                [&](WeighedReason const& one) { json.text(weighed_because(speaker, one)); });
+    write_array(json, "because", verdict.because, [&](WeighedReason const& one) {
+        json.text(weighed_because(speaker, verdict, one));
+    });
     write_array(json, "would_change", verdict.would_change,
                 [&](Reason const& reason) { json.text(because(speaker, reason)); });
     write_array(json, "categories", verdict.categories, [&](CategoryVerdict const& one) {

@@ -188,7 +188,7 @@ void append_endpoint(std::string& out, Endpoint const& endpoint, EventStyle cons
     json.key("end");
     write_time(json, endpoint.last_ns);
     json.member("local", endpoint.local);
-    write_attribution(json, endpoint.attribution, event_speaker());
+    write_attribution(json, *endpoint.attribution, event_speaker());
     if (budget)
         write_budget(json, *budget);
     json.end_object();

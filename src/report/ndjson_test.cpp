@@ -296,7 +296,7 @@ TEST(AppendEndpoint, TellsWhoseItIsInEnglish)
 TEST(AppendEndpoint, FiltersTheReasonsToo)
 {
     Endpoint endpoint{.id = "a", .addresses = {}, .names = {}};
-    endpoint.attribution.remarks = {{"operator.unlisted", {{"name", "secret.example"}}}};
+    endpoint.attribution.write().remarks = {{"operator.unlisted", {{"name", "secret.example"}}}};
     std::string out;
     TextFilter const filter = [](std::string_view text) {
         std::string copy{text};

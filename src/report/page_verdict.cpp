@@ -51,13 +51,14 @@ void confidence(Html& html, Verdict const& verdict)
 void reasons(Html& html, Verdict const& verdict)
 {
     html.raw("<div><h4>").say("card.because").raw("</h4><ul class=\"reasons\">\n");
-    for (auto const& [reason, weight] : verdict.because) {
-        html.raw(R"(<li><span class="w">)").say([&, weight = weight](Wording const& words) {
-            return (weight < 0 ? "\u2212" : "+") + decimal(words.speaker(), std::abs(weight), 1);
+    for (auto const& one : verdict.because) {
+        html.raw(R"(<li><span class="w">)").say([&](Wording const& words) {
+            return (one.weight < 0 ? "\u2212" : "+")
+                   + decimal(words.speaker(), std::abs(one.weight), 1);
         });
         html.raw("</span><span>")
-            .say([&, weight = weight, &reason = reason](Wording const& words) {
-                return weighed_because(words.speaker(), {reason, weight});
+            .say([&](Wording const& words) {
+                return weighed_because(words.speaker(), verdict, one);
             })
             .raw("</span></li>\n");
     }

@@ -96,7 +96,7 @@ void disagreement(Html& html, Disagreement const& one)
 
 void three_answers(Html& html, Endpoint const& endpoint)
 {
-    auto const& attribution = endpoint.attribution;
+    auto const& attribution = *endpoint.attribution;
     html.raw("<dl class=\"who\"><div>");
     column(html, {"who.registry", attribution.registry});
     html.raw("</div>\n<div>");

@@ -79,7 +79,7 @@ public:
         mend(endpoint.id);
         for (auto& name : endpoint.names)
             mend(name.name);
-        mend(endpoint.attribution);
+        mend(endpoint.attribution.write());
     }
     void mend(Attribution& attribution) const
     {
@@ -100,8 +100,8 @@ public:
     {
         auto& verdict = judgement.verdict;
         mend(verdict.endpoint);
-        for (auto& one : verdict.because)
-            mend(one.reason);
+        for (auto& [place, text] : verdict.known)
+            mend(text);
         for (auto& reason : verdict.would_change)
             mend(reason);
     }

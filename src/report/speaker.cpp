@@ -12,8 +12,9 @@ std::string two_digits(unsigned value)
     return {static_cast<char>('0' + value / 10 % 10), static_cast<char>('0' + value % 10)};
 }
 
-template<typename Arguments>
-std::string fill(std::string_view text, Arguments const& arguments, std::string const& number = {})
+// `text_of` says what stands in a place.
+template<typename TextOf>
+std::string fill(std::string_view text, TextOf const& text_of)
 {
     std::string out;
     while (!text.empty()) {
@@ -25,15 +26,18 @@ std::string fill(std::string_view text, Arguments const& arguments, std::string 
             out += text;
             break;
         }
-        auto const name = text.substr(1, close - 1);
-        if (name == "n")
-            out += number;
-        for (auto const& [key, value] : arguments)
-            if (key == name)
-                out += value;
+        out += text_of(text.substr(1, close - 1));
         text.remove_prefix(close + 1);
     }
     return out;
+}
+
+std::string_view text_of(Speaker::Arguments arguments, std::string_view place)
+{
+    for (auto const& [key, text] : arguments)
+        if (key == place)
+            return text;
+    return {};
 }
 
 } // namespace
@@ -41,15 +45,15 @@ std::string fill(std::string_view text, Arguments const& arguments, std::string 
 std::string Speaker::say(std::string_view key, Arguments arguments) const
 {
     auto const text = m_texts.find(key);
-    return text == m_texts.end() ? std::string{key} : fill(text->second, arguments);
+    if (text == m_texts.end())
+        return std::string{key};
+    return fill(text->second, [&](std::string_view place) { return text_of(arguments, place); });
 }
 
-std::string
-Speaker::say_with(std::string_view key,
-                  std::vector<std::pair<std::string_view, std::string>> const& arguments) const
+std::string Speaker::say_with(std::string_view key, TextOf const& in_place) const
 {
     auto const text = m_texts.find(key);
-    return text == m_texts.end() ? std::string{key} : fill(text->second, arguments);
+    return text == m_texts.end() ? std::string{key} : fill(text->second, in_place);
 }
 
 std::string Speaker::count(std::string_view key, std::uint64_t number, Arguments arguments) const
@@ -57,7 +61,10 @@ std::string Speaker::count(std::string_view key, std::uint64_t number, Arguments
     auto const text = m_texts.find(std::string{key} + (number == 1 ? ".one" : ".other"));
     if (text == m_texts.end())
         return std::string{key};
-    return fill(text->second, arguments, this->number(number));
+    auto const said = this->number(number);
+    return fill(text->second, [&](std::string_view place) {
+        return place == "n" ? std::string_view{said} : text_of(arguments, place);
+    });
 }
 
 std::string Speaker::number(std::uint64_t value) const

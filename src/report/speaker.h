@@ -4,6 +4,7 @@
 #include "report/local_time.h"
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -37,10 +38,9 @@ public:
     LocalTime const& time() const { return m_time; }
 
     std::string say(std::string_view key, Arguments arguments = {}) const;
-    /// The same where the places were filled before a language was chosen.
-    std::string
-    say_with(std::string_view key,
-             std::vector<std::pair<std::string_view, std::string>> const& arguments) const;
+    /// The same where only the places that the sentence has are to be filled.
+    using TextOf = std::function<std::string(std::string_view place)>;
+    std::string say_with(std::string_view key, TextOf const& in_place) const;
     /// key.one or key.other; {n} is the number.
     std::string count(std::string_view key, std::uint64_t number, Arguments arguments = {}) const;
     std::string say(Words const& words) const { return say(words.key, {{"x", words.argument}}); }

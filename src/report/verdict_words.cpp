@@ -7,9 +7,10 @@
 
 namespace petze {
 
-std::string weighed_because(Speaker const& speaker, WeighedReason const& one)
+std::string weighed_because(Speaker const& speaker, Verdict const& verdict,
+                            WeighedReason const& one)
 {
-    auto reason = because(speaker, one.reason);
+    auto reason = because(speaker, one.key, verdict.known);
     return one.weight < 0 ? speaker.say("because.against", {{"reason", reason}}) : reason;
 }
 

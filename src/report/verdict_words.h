@@ -7,8 +7,10 @@
 
 namespace petze {
 
-/// A reason in words; one that speaks for another verdict is said to speak against this one.
-std::string weighed_because(Speaker const& speaker, WeighedReason const& one);
+/// A reason of a verdict in words; one that speaks for another verdict is said to speak against
+/// this one.
+std::string weighed_because(Speaker const& speaker, Verdict const& verdict,
+                            WeighedReason const& one);
 
 /// "confidence very high, 0.93": word and number together, see docs/verdicts.md.
 std::string confidence_words(Speaker const& speaker, double confidence);

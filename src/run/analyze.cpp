@@ -10,7 +10,6 @@
 #include "run/commands.h"
 #include "run/event_writer.h"
 #include "run/investigation.h"
-#include "run/online.h"
 #include "run/setting.h"
 #include "run/spool.h"
 #include "run/version.h"
@@ -19,6 +18,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -137,6 +137,15 @@ public:
     }
 
 private:
+    static void write_end(EventWriter& writer, Joiner::Result const& result)
+    {
+        for (std::size_t i = 0; i < result.endpoints.size(); ++i)
+            writer.take(result.endpoints[i], result.judgements[i].budget);
+        for (auto const& judgement : result.judgements)
+            writer.take(judgement.verdict);
+        writer.finish(result.stats);
+    }
+
     Result<int> read(Inputs const& inputs, Spool& spool)
     {
         EvidenceFiles files{m_folder.staging()};
@@ -172,16 +181,19 @@ private:
             return tl::make_unexpected(spool.as_user_knows_it(outcome.unreadable.front()));
         }
         auto result = joiner.finish();
-        attribute_addresses(result.endpoints, std::move(m_addresses), m_options);
-        attribute_operators(result.endpoints, domain_knowledge(m_options));
-        PETZE_TRY_VOID(ask_online(result.endpoints, m_options));
-        investigation.conclude(result);
+        PETZE_TRY(auto const whose,
+                  Whose::open(std::move(m_addresses), result.endpoints, m_options));
+        auto const judge = investigation.judge(result.device, result.stats.unread);
+        for (auto& endpoint : result.endpoints) {
+            whose.attribute(endpoint);
+            result.judgements.push_back(judge.judge(endpoint));
+        }
         add_totals(result.stats, outcome);
         result.stats.secrets = m_keys.log.secrets();
         tell_keys(m_keys, m_options, result.stats.opened_flows);
         tell_photos(photos.get(), m_options, result.stats);
         result.stats.unread.merge(files.tally());
-        writer.finish(result);
+        write_end(writer, result);
         PETZE_TRY_VOID(written);
         PETZE_TRY_VOID(stream.close());
         PETZE_TRY_VOID(in_report(files.status()));
@@ -216,7 +228,10 @@ private:
             || std::fflush(stdout) != 0)
             return error("standard output",
                          "cannot be written; the report lies in " + m_options.out);
-        return status_of(answer.judgements, m_options);
+        auto gravest = Purpose::maintenance;
+        for (auto const& judgement : answer.judgements)
+            gravest = std::max(gravest, judgement.verdict.purpose);
+        return status_of(gravest, m_options);
     }
 
     // Those who write evidence know only its place inside the folder; the user wants to find it.

@@ -26,18 +26,21 @@ void EventWriter::take(Event const& event, EndpointId const&)
     flush(block);
 }
 
-void EventWriter::finish(Joiner::Result const& result)
+void EventWriter::take(Endpoint const& endpoint, ByteBudget const& budget)
 {
-    for (std::size_t i = 0; i < result.endpoints.size(); ++i) {
-        auto const* judged = result.judgements.empty() ? nullptr : &result.judgements[i];
-        append_endpoint(m_buffer, result.endpoints[i], m_style, judged ? &judged->budget : nullptr);
-        flush(block);
-    }
-    for (auto const& judgement : result.judgements) {
-        append_verdict(m_buffer, judgement.verdict, m_style);
-        flush(block);
-    }
-    append_stats(m_buffer, result.stats, m_style);
+    append_endpoint(m_buffer, endpoint, m_style, &budget);
+    flush(block);
+}
+
+void EventWriter::take(Verdict const& verdict)
+{
+    append_verdict(m_buffer, verdict, m_style);
+    flush(block);
+}
+
+void EventWriter::finish(Stats const& stats)
+{
+    append_stats(m_buffer, stats, m_style);
     flush(1);
 }
 

@@ -16,8 +16,10 @@ public:
     EventWriter(EventStyle const& style, std::function<bool(std::string_view)> write);
 
     void take(Event const& event, EndpointId const& endpoint) override;
-    /// Endpoints, verdicts and stats come last.
-    void finish(Joiner::Result const& result);
+    /// What comes last: all endpoints, then all verdicts, then stats.
+    void take(Endpoint const& endpoint, ByteBudget const& budget);
+    void take(Verdict const& verdict);
+    void finish(Stats const& stats);
 
 private:
     void flush(std::size_t at_least);

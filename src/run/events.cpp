@@ -4,13 +4,13 @@
 #include "run/event_writer.h"
 #include "run/inputs.h"
 #include "run/investigation.h"
-#include "run/online.h"
 #include "run/pipeline.h"
 #include "run/setting.h"
 #include "run/whose.h"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -30,6 +30,31 @@ bool write_all(std::string_view text)
         text.remove_prefix(static_cast<std::size_t>(written));
     }
     return true;
+}
+
+// There can be a million of them: what is said of each is written, and forgotten.
+void write_endpoints(std::vector<Endpoint>& endpoints, Whose const& whose, Judge const& judge,
+                     EventWriter& writer)
+{
+    for (auto& endpoint : endpoints) {
+        whose.attribute(endpoint);
+        writer.take(endpoint, judge.budget_of(endpoint));
+        endpoint.attribution.reset();
+    }
+}
+
+Purpose write_verdicts(std::vector<Endpoint>& endpoints, Whose const& whose, Judge const& judge,
+                       EventWriter& writer)
+{
+    auto gravest = Purpose::maintenance;
+    for (auto& endpoint : endpoints) {
+        whose.attribute_operator(endpoint);
+        auto const verdict = judge.judge(endpoint).verdict;
+        writer.take(verdict);
+        gravest = std::max(gravest, verdict.purpose);
+        endpoint.attribution.reset();
+    }
+    return gravest;
 }
 
 Result<int> events(Options const& options)
@@ -79,21 +104,24 @@ Result<int> events(Options const& options)
     if (!outcome.unreadable.empty())
         return 1;
     auto result = joiner.finish();
+    auto gravest = Purpose::maintenance;
     if (endpoints) {
-        attribute_addresses(result.endpoints, std::move(addresses), options);
-        attribute_operators(result.endpoints, domain_knowledge(options));
-        PETZE_TRY_VOID(ask_online(result.endpoints, options));
-        investigation.conclude(result);
+        PETZE_TRY(auto const whose, Whose::open(std::move(addresses), result.endpoints, options));
+        auto const judge = investigation.judge(result.device, result.stats.unread);
+        if (options.types.has(EventType::endpoint))
+            write_endpoints(result.endpoints, whose, judge, writer);
+        if (verdicts)
+            gravest = write_verdicts(result.endpoints, whose, judge, writer);
     }
     add_totals(result.stats, outcome);
     result.stats.secrets = keys.log.secrets();
     tell_keys(keys, options, result.stats.opened_flows);
     tell_photos(photos.get(), options, result.stats);
-    writer.finish(result);
+    writer.finish(result.stats);
     if (write_failure != 0)
         return error("standard output",
                      std::string{"cannot be written: "} + std::strerror(write_failure));
-    return status_of(result.judgements, options);
+    return status_of(gravest, options);
 }
 
 } // namespace

@@ -38,12 +38,12 @@ void Investigation::take(Event const& event, EndpointId const& endpoint)
         m_behaviours.ended(event.flow, end->record, endpoint.text());
 }
 
-void Investigation::conclude(Joiner::Result& result)
+Judge Investigation::judge(Device const& device, Tally& unread)
 {
-    auto const behaviours = m_behaviours.of(result.device);
+    auto behaviours = m_behaviours.of(device);
     if (m_behaviours.was_full())
-        result.stats.unread.count("judge: limit of receivers whose behaviour is watched");
-    result.judgements = judge(rules(), {result.endpoints, behaviours, m_sizes, m_circumstances});
+        unread.count("judge: limit of receivers whose behaviour is watched");
+    return {rules(), {std::move(behaviours), std::move(m_sizes), m_circumstances}};
 }
 
 } // namespace petze

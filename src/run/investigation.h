@@ -9,7 +9,7 @@ namespace petze {
 
 class Searcher;
 
-/// Gathers what the judge needs while events pass by, and has it judged at the end.
+/// Gathers what the judge needs while events pass by.
 class Investigation : public EventListener {
 public:
     /// `searcher` is null without a profile; it is not needed afterwards.
@@ -17,9 +17,8 @@ public:
 
     void take(Event const& event, EndpointId const& endpoint) override;
 
-    /// Judges every endpoint of the result; their attributions are filled in before. What was too
-    /// much to be looked at is counted in the stats.
-    void conclude(Joiner::Result& result);
+    /// Ends the gathering. What was too much to be looked at is counted in `unread`.
+    Judge judge(Device const& device, Tally& unread);
 
 private:
     Circumstances m_circumstances;

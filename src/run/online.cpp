@@ -80,31 +80,4 @@ Result<std::unique_ptr<Online>> Online::open(Options const& options)
     return out;
 }
 
-void Online::ask(std::vector<Endpoint>& endpoints, Options const& options)
-{
-    std::vector<Endpoint*> order;
-    for (auto& endpoint : endpoints)
-        if (!endpoint.local && !endpoint.addresses.empty())
-            order.push_back(&endpoint);
-    std::stable_sort(order.begin(), order.end(), [](Endpoint const* a, Endpoint const* b) {
-        return a->payload_to_server > b->payload_to_server;
-    });
-    if (order.size() > limits::online_addresses) {
-        print_note(options, std::to_string(order.size() - limits::online_addresses)
-                                + " of the receivers were not asked about on line");
-        order.resize(limits::online_addresses);
-    }
-    for (auto* endpoint : order)
-        ask(endpoint->addresses.front(), endpoint->attribution);
-}
-
-Result<void> ask_online(std::vector<Endpoint>& endpoints, Options const& options)
-{
-    if (!options.online)
-        return {};
-    PETZE_TRY(auto const online, Online::open(options));
-    online->ask(endpoints, options);
-    return {};
-}
-
 } // namespace petze

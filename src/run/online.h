@@ -1,11 +1,9 @@
 #pragma once
 
-#include "identify/endpoint.h"
 #include "identify/online/online_registries.h"
 #include "run/options.h"
 
 #include <memory>
-#include <vector>
 
 namespace petze {
 
@@ -16,9 +14,8 @@ class Online {
 public:
     static Result<std::unique_ptr<Online>> open(Options const& options);
 
+    /// Amends what is known of an address by what its registry says of it.
     void ask(Address const& address, Attribution& out) { m_registries->ask(address, out); }
-    /// Of each endpoint its first address, those with most bytes first where there are too many.
-    void ask(std::vector<Endpoint>& endpoints, Options const& options);
 
 private:
     Online() = default;
@@ -27,8 +24,5 @@ private:
     std::unique_ptr<AnswerCache> m_cache;
     std::unique_ptr<OnlineRegistries> m_registries;
 };
-
-/// Does so where --online was given; else nothing at all.
-Result<void> ask_online(std::vector<Endpoint>& endpoints, Options const& options);
 
 } // namespace petze

@@ -95,14 +95,10 @@ std::unique_ptr<Redactor> make_redactor(Options const& options, Searcher const* 
     return std::make_unique<Redactor>(hidden_values, searcher);
 }
 
-int status_of(std::vector<Judgement> const& judgements, Options const& options)
+int status_of(Purpose gravest, Options const& options)
 {
     constexpr int verdict_met = 3;
-    bool const met =
-        options.fail_on && std::any_of(judgements.begin(), judgements.end(), [&](auto const& one) {
-            return one.verdict.purpose >= *options.fail_on;
-        });
-    return met ? verdict_met : 0;
+    return options.fail_on && gravest >= *options.fail_on ? verdict_met : 0;
 }
 
 void add_totals(Stats& stats, Pipeline::Outcome const& outcome)

@@ -30,7 +30,7 @@ std::vector<std::string> device_addresses(Searcher const* searcher);
 std::unique_ptr<Redactor> make_redactor(Options const& options, Searcher const* searcher);
 
 /// The status to end with: 3 where a verdict is as bad as the one asked for, or worse; else 0.
-int status_of(std::vector<Judgement> const& judgements, Options const& options);
+int status_of(Purpose gravest, Options const& options);
 
 /// Packets, bytes and what could not be read, out of the pipeline into the stats.
 void add_totals(Stats& stats, Pipeline::Outcome const& outcome);

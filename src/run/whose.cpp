@@ -1,5 +1,6 @@
 #include "run/whose.h"
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "find/profile/files.h"
 #include "identify/operator/lists/domain_list.h"
@@ -45,6 +46,35 @@ std::vector<fs::path> list_files(Options const& options)
     return out;
 }
 
+std::string last_day(std::vector<Endpoint> const& endpoints)
+{
+    constexpr std::size_t date_length = 10; // of an RFC 3339 time
+    std::int64_t last_ns = 0;
+    for (auto const& endpoint : endpoints)
+        last_ns = std::max(last_ns, endpoint.last_ns);
+    return last_ns > 0 ? rfc3339(last_ns).substr(0, date_length) : std::string{};
+}
+
+std::set<std::string> to_be_asked(std::vector<Endpoint> const& endpoints, Options const& options)
+{
+    std::vector<Endpoint const*> order;
+    for (auto const& endpoint : endpoints)
+        if (!endpoint.local && !endpoint.addresses.empty())
+            order.push_back(&endpoint);
+    std::stable_sort(order.begin(), order.end(), [](Endpoint const* a, Endpoint const* b) {
+        return a->payload_to_server > b->payload_to_server;
+    });
+    if (order.size() > limits::online_addresses) {
+        print_note(options, std::to_string(order.size() - limits::online_addresses)
+                                + " of the receivers were not asked about on line");
+        order.resize(limits::online_addresses);
+    }
+    std::set<std::string> out;
+    for (auto const* endpoint : order)
+        out.insert(endpoint->id);
+    return out;
+}
+
 } // namespace
 
 DomainKnowledge domain_knowledge(Options const& options)
@@ -73,31 +103,44 @@ DomainKnowledge domain_knowledge(Options const& options)
     return out;
 }
 
-void attribute_operators(std::vector<Endpoint>& endpoints, DomainKnowledge const& known)
+Whose::Whose(Attributor addresses, DomainKnowledge domains)
+    : m_addresses(std::move(addresses))
+    , m_domains(std::move(domains))
 {
-    constexpr std::size_t date_length = 10; // of an RFC 3339 time
-    for (auto& endpoint : endpoints) {
-        if (endpoint.local)
-            continue;
-        if (endpoint.attribution.asked.empty())
-            endpoint.attribution.asked = rfc3339(endpoint.last_ns).substr(0, date_length);
-        attribute_operator(endpoint, known, endpoint.attribution);
-    }
 }
 
-void attribute_addresses(std::vector<Endpoint>& endpoints, AddressData data, Options const& options)
+Result<Whose> Whose::open(AddressData data, std::vector<Endpoint> const& endpoints,
+                          Options const& options)
 {
-    constexpr std::size_t date_length = 10; // of an RFC 3339 time
-    std::int64_t last_ns = 0;
-    for (auto const& endpoint : endpoints)
-        last_ns = std::max(last_ns, endpoint.last_ns);
     auto asked = options.as_of;
-    if (asked.empty() && last_ns > 0)
-        asked = rfc3339(last_ns).substr(0, date_length);
-    Attributor const attributor{std::move(data.index), std::move(data.installed), asked};
-    for (auto& endpoint : endpoints)
-        if (!endpoint.local)
-            endpoint.attribution = attributor.attribute(endpoint.addresses);
+    if (asked.empty())
+        asked = last_day(endpoints);
+    Whose out{{std::move(data.index), std::move(data.installed), std::move(asked)},
+              domain_knowledge(options)};
+    if (options.online) {
+        PETZE_TRY(out.m_online, Online::open(options));
+        out.m_asked_online = to_be_asked(endpoints, options);
+    }
+    return out;
+}
+
+void Whose::attribute(Endpoint& endpoint) const
+{
+    if (endpoint.local)
+        return;
+    endpoint.attribution = m_addresses.attribute(endpoint.addresses);
+    attribute_operator(endpoint);
+    if (m_asked_online.contains(endpoint.id))
+        m_online->ask(endpoint.addresses.front(), endpoint.attribution.write());
+}
+
+void Whose::attribute_operator(Endpoint& endpoint) const
+{
+    if (endpoint.local)
+        return;
+    auto& attribution = endpoint.attribution.write();
+    attribution.asked = m_addresses.asked();
+    petze::attribute_operator(endpoint, m_domains, attribution);
 }
 
 } // namespace petze
