@@ -18,6 +18,12 @@ bool is_self_made(std::vector<std::string> const& path)
     });
 }
 
+bool is_in_photo(std::vector<std::string> const& path)
+{
+    return std::any_of(path.begin(), path.end(),
+                       [](std::string const& step) { return step.starts_with("exif:"); });
+}
+
 // What systems ask to learn whether a network lets them out, as their makers document it.
 bool is_connectivity_check(HttpExchange const& exchange)
 {
@@ -72,6 +78,7 @@ void Behaviour::merge(Behaviour&& other)
         ours.hashed_only &= theirs.hashed_only;
         ours.readable |= theirs.readable;
         ours.self_made |= theirs.self_made;
+        ours.in_photos_only &= theirs.in_photos_only;
     }
 }
 
@@ -86,9 +93,10 @@ void Behaviours::found(FlowIdentity const& flow, Finding const& finding, std::in
 {
     if (finding.item.empty())
         return;
-    m_open[flow.id].found.push_back(
-        {finding.category, finding.item, finding.direction, m_circumstances.is_in_use(time_ns),
-         finding.match == Match::hashed, !was_encrypted(finding.path), is_self_made(finding.path)});
+    m_open[flow.id].found.push_back({finding.category, finding.item, finding.direction,
+                                     m_circumstances.is_in_use(time_ns),
+                                     finding.match == Match::hashed, !was_encrypted(finding.path),
+                                     is_self_made(finding.path), is_in_photo(finding.path)});
 }
 
 void Behaviours::exchanged(FlowIdentity const& flow, HttpExchange const& exchange)
@@ -130,6 +138,7 @@ void Behaviours::ended(FlowIdentity const& flow, FlowRecord const& record,
         sent.hashed_only &= found.hashed;
         sent.readable |= found.readable;
         sent.self_made |= found.self_made;
+        sent.in_photos_only &= found.in_photo;
     }
 }
 

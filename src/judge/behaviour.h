@@ -24,8 +24,9 @@ struct SentCategory {
     std::set<std::string> items; // of the profile
     bool in_use{}, in_background{};
     bool hashed_only = true;
-    bool readable{};  // by any bystander
-    bool self_made{}; // inside an encryption of its own that any bystander could open
+    bool readable{};            // by any bystander
+    bool self_made{};           // inside an encryption of its own that any bystander could open
+    bool in_photos_only = true; // what cameras write into photos: goes wherever they go
 };
 
 /// How the phone behaved towards one receiver.
@@ -72,7 +73,7 @@ private:
         struct Found {
             std::string category, item;
             Direction direction{};
-            bool in_use{}, hashed{}, readable{}, self_made{};
+            bool in_use{}, hashed{}, readable{}, self_made{}, in_photo{};
         };
         std::vector<Found> found;
         std::uint64_t connectivity_checks{};

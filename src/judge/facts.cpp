@@ -164,6 +164,8 @@ Facts facts_of(JudgedEndpoint const& judged, Circumstances const& circumstances)
         facts.add("check.connectivity");
     if (behaviour.sent.empty())
         facts.add("sent.nothing");
+    for (auto const& [category, sent] : behaviour.sent)
+        facts.add("got." + category);
     if (judged.others_with_same > 0)
         facts.add("shared");
     facts.set("others", std::to_string(judged.others_with_same));
@@ -191,6 +193,9 @@ Facts facts_of(Facts const& whole, std::string_view category, SentCategory const
     facts.add(sent.self_made  ? "transport.self_made"
               : sent.readable ? "transport.clear"
                               : "transport.encrypted");
+    // Who has photos backed up has what the camera wrote into them backed up, too.
+    if (sent.in_photos_only)
+        category = "photo";
     if (circumstances.backs_up(category))
         facts.add("consent.backup");
     auto const& roles = judged.endpoint.attribution->roles;

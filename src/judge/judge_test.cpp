@@ -30,6 +30,7 @@ struct Sent {
     std::string category;
     bool in_use{}, in_background{};
     bool hashed{};
+    bool in_photos{}; // nowhere else
 };
 
 /// One receiver, as an expert would be told of it.
@@ -73,7 +74,8 @@ Verdict judge_one(Situation const& situation)
     behaviour.starts_ns = situation.starts;
     for (auto const& sent : situation.sent)
         behaviour.sent[sent.category] = {
-            {sent.category + "/0"}, sent.in_use, sent.in_background, sent.hashed, true, false};
+            {sent.category + "/0"}, sent.in_use, sent.in_background, sent.hashed, true, false,
+            sent.in_photos};
     Judge const judge{rules(),
                       {{{endpoint.id, behaviour}},
                        {{"imei", 8}, {"message", 60}, {"photo", 48'210}},
@@ -119,6 +121,23 @@ TEST(Judge, SaysWhatAnExpertWould)
          .backups = {"photo"},
          .verdict = Purpose::service,
          .at_least = 0.9},
+        {.name = "photo backup that is on, with places in the photos",
+         .roles = {"photo_backup"},
+         .sent = {{"photo", false, true}, {"location", false, true, false, true}},
+         .up = 200'000,
+         .backups = {"photo"},
+         .verdict = Purpose::service,
+         .at_least = 0.9},
+        {.name = "photo backup that is on, places beside the photos",
+         .roles = {"photo_backup"},
+         .sent = {{"photo", false, true}, {"location", false, true}},
+         .up = 200'000,
+         .backups = {"photo"},
+         .verdict = Purpose::undisclosed,
+         .at_least = 0.9},
+        {.name = "advertising id bound to one that stays",
+         .sent = {{"advertising_id", false, true}, {"android_id", false, true}},
+         .verdict = Purpose::advertising},
         {.name = "photo backup that is off, and sends",
          .roles = {"photo_backup"},
          .sent = {{"photo", false, true}},
@@ -171,10 +190,12 @@ TEST(Judge, SaysWhatAnExpertWould)
          .sent = {{"advertising_id", false, true}},
          .verdict = Purpose::advertising,
          .at_least = 0.9},
+        // Google Play's policy on user data counts the inventory of installed apps among what is
+        // personal and sensitive, and has to be disclosed.
         {.name = "the list of apps to an unknown host",
          .roles = {},
          .sent = {{"apps", false, true}},
-         .verdict = Purpose::telemetry,
+         .verdict = Purpose::undisclosed,
          .at_least = 0.3},
         {.name = "messages by stalkerware",
          .roles = {},
