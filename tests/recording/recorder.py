@@ -19,8 +19,11 @@ class Recorder:
         self._file = path.open("wb")
         self._file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 101))  # LINKTYPE_RAW
         self._lock = threading.Lock()
-        self._microseconds = 1_400_000_000_000_000
+        self.microseconds = 1_400_000_000_000_000  # the clock, which may be put forward
+        self.server: bytes | None = None  # whom the next connection is shown to lead to; None: one in turn
         self._connections = 0
+        self._open = 0
+        self._settled = threading.Condition()
         self.label: object = None  # of the connection that is opened next
         self.labels: dict[tuple[int, str], object] = {}  # by the phone's port and the server's address
         self.payload_bytes = 0
@@ -33,7 +36,7 @@ class Recorder:
         """Port and server of a new connection, which has the label of now."""
         number = self._connections
         self._connections += 1
-        port, server = _FIRST_PORT + number % _PORTS, bytes([203, 0, 113, SERVER + number // _PORTS])
+        port, server = _FIRST_PORT + number % _PORTS, self.server or bytes([203, 0, 113, SERVER + number // _PORTS])
         self.labels[port, ".".join(map(str, server))] = self.label
         return port, server
 
@@ -43,9 +46,24 @@ class Recorder:
         with self._lock:
             if self._file.closed:
                 return
-            self._microseconds += 10
-            self._file.write(struct.pack("<IIII", self._microseconds // 1_000_000, self._microseconds % 1_000_000,
+            self.microseconds += 10
+            self._file.write(struct.pack("<IIII", self.microseconds // 1_000_000, self.microseconds % 1_000_000,
                                          len(packet), len(packet)) + packet)
+
+    def began(self) -> None:
+        with self._settled:
+            self._open += 1
+
+    def ended(self) -> None:
+        with self._settled:
+            self._open -= 1
+            self._settled.notify_all()
+
+    def settle(self, seconds: float = 20) -> None:
+        """Waits until every TCP connection was closed from both sides."""
+        with self._settled:
+            if not self._settled.wait_for(lambda: self._open == 0, seconds):
+                raise TimeoutError("a connection stayed open")
 
     def relay(self, backend: int, shown: int) -> int:
         """A port that leads to the one of a TCP server, which is written down as another one."""
@@ -89,6 +107,8 @@ class _Connection:
         self._write(True, 0x02, b"", start=True)
         self._write(False, 0x12, b"", start=True)
         self._write(True, 0x10, b"")
+        recorder.began()
+        self._directions = 2
         for end in (client, server):
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         threading.Thread(target=self._pass, args=(client, server, True), daemon=True).start()
@@ -102,6 +122,16 @@ class _Connection:
                                          flags, 65535, 0, 0) + payload)
 
     def _pass(self, source: socket.socket, target: socket.socket, up: bool) -> None:
+        try:
+            self._copy(source, target, up)
+        finally:
+            with self._lock:
+                self._directions -= 1
+                last = self._directions == 0
+            if last:
+                self._recorder.ended()
+
+    def _copy(self, source: socket.socket, target: socket.socket, up: bool) -> None:
         while True:
             try:
                 piece = source.recv(65536)
