@@ -94,6 +94,7 @@ inline constexpr std::size_t findings = 100'000;            // told in all; coun
 
 inline constexpr std::size_t patterns_conversation = 1000; // told of one conversation
 inline constexpr std::size_t pattern_lists = 64;           // of apps, looked at in one conversation
+inline constexpr std::size_t pattern_records = 64;         // kinds of record, likewise
 
 inline constexpr std::size_t image_bytes = 32u << 20;      // one image, kept whole to be looked at
 inline constexpr std::size_t images_bytes = 64u << 20;     // of these at once, in one conversation
@@ -104,6 +105,15 @@ inline constexpr std::size_t photo_blocks = 4u << 20;      // that pieces of pho
 inline constexpr std::uint64_t image_memory = 1u << 30;    // of petze-image
 inline constexpr int image_cpu_seconds = 20;               // of petze-image, for one image
 inline constexpr int image_wait_seconds = 120; // for its answer, where it gets no CPU time at all
+
+// Uploads that come in parts, put together across requests and conversations.
+inline constexpr std::size_t uploads = 256; // at once
+inline constexpr std::size_t upload_waiting_bytes = 128u
+                                                    << 20;     // for what comes before them, in all
+inline constexpr std::size_t upload_waiting_pieces = 1u << 16; // likewise, of one
+inline constexpr std::size_t upload_key_bytes = 4096;          // that parts belong together by
+inline constexpr std::size_t upload_flows = 1024;              // that one came over
+inline constexpr std::size_t upload_findings = 4096;           // of its parts, kept till its end
 
 inline constexpr std::size_t harvested_keys = 8; // that answers of one conversation hand out
 inline constexpr std::size_t found_keys = 48;    // that a conversation names; times how they may

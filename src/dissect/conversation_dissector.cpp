@@ -12,6 +12,7 @@ ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink
                 .next_stream = make_detecting_dissector,
                 .next_streams = make_streams_dissector,
                 .keys = setting.keys,
+                .uploads = setting.uploads,
                 .tells_dns = setting.tells_dns,
                 .server_port = flow.has_ports() ? flow.destination_port : std::uint16_t{},
                 .payload_keys = setting.payload_keys}

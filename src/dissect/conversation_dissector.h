@@ -16,6 +16,7 @@ struct DissectorSetting {
     KeyLog const* keys{};                          // null: nothing can be opened
     std::vector<PayloadKey> const* payload_keys{}; // see LayerContext
     bool tells_dns = true;                         // likewise
+    std::function<void(UploadPiece&&)>* uploads{}; // likewise
 };
 
 /// Everything that is read out of one conversation: where conversation/ ends and the layers

@@ -5,6 +5,7 @@
 #include "decrypt/payload/payload_key.h"
 #include "dissect/field.h"
 #include "dissect/message.h"
+#include "dissect/upload_piece.h"
 
 #include <functional>
 #include <memory>
@@ -48,15 +49,16 @@ using NextStreams = std::unique_ptr<StreamsDissector> (*)(LayerContext&, Origin 
 
 /// What every layer of one conversation shares. Lives as long as the conversation.
 struct LayerContext {
-    FieldSink& fields;                        // find/
-    std::function<void(Message&&)>& messages; // told at `now`
-    Tally& tally;                             // of the shard
-    FileStore* files{};                       // null where nobody keeps files
-    NextStream next_stream{};                 // null in tests that need none
-    NextStreams next_streams{};               // likewise
-    KeyLog const* keys{};                     // null where the owner gave none
-    int depth{};                              // of layers; see limits::layer_depth
-    Stamp now{};                              // the packet being worked on: events stand here
+    FieldSink& fields;                             // find/
+    std::function<void(Message&&)>& messages;      // told at `now`
+    Tally& tally;                                  // of the shard
+    FileStore* files{};                            // null where nobody keeps files
+    NextStream next_stream{};                      // null in tests that need none
+    NextStreams next_streams{};                    // likewise
+    KeyLog const* keys{};                          // null where the owner gave none
+    std::function<void(UploadPiece&&)>* uploads{}; // null where nobody puts parts together
+    int depth{};                                   // of layers; see limits::layer_depth
+    Stamp now{};                                   // the packet being worked on: events stand here
     Stamp data{};          // the packet that carried the bytes being handed on; earlier than `now`
                            // where they had to wait for a segment before them
     bool tells_dns = true; // else nobody wants DnsMessages: they need not be made

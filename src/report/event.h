@@ -4,6 +4,7 @@
 #include "base/tally.h"
 #include "conversation/flow.h"
 #include "dissect/message.h"
+#include "dissect/upload_piece.h"
 #include "find/finding.h"
 #include "identify/endpoint.h"
 
@@ -18,14 +19,16 @@ struct FlowEnd {
     FlowRecord record;
     std::vector<ItemCount> findings;
     std::string secrets{}; // that opened it, as lines of a key log; where there are findings
+    bool more_findings{};  // may be told of it behind its end
 };
 
-/// One line of the event stream, before it is written.
+/// One line of the event stream, before it is written; or a piece of an upload, which no line
+/// tells.
 struct Event {
     Stamp stamp;
     FlowIdentity flow;
     std::variant<FlowEnd, DnsMessage, TlsConnection, QuicConnection, HttpExchange, AppMessage,
-                 FileInfo, Finding>
+                 FileInfo, Finding, UploadPiece>
         body;
 };
 

@@ -15,5 +15,7 @@ void write_body(JsonWriter& json, HttpExchange const& http, EventStyle const& st
 void write_body(JsonWriter& json, AppMessage const& message, EventStyle const& style);
 void write_body(JsonWriter& json, FileInfo const& file, EventStyle const& style);
 void write_body(JsonWriter& json, Finding const& finding, EventStyle const& style);
+/// No line tells it.
+inline void write_body(JsonWriter&, UploadPiece const&, EventStyle const&) {}
 
 } // namespace petze

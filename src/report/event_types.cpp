@@ -100,9 +100,9 @@ EventType type_of(Message const& message)
 
 EventType type_of(Event const& event)
 {
-    constexpr EventType types[] = {EventType::flow,     EventType::dns,    EventType::tls,
-                                   EventType::quic,     EventType::http,   EventType::message,
-                                   EventType::fileinfo, EventType::finding};
+    constexpr EventType types[] = {EventType::flow,     EventType::dns,     EventType::tls,
+                                   EventType::quic,     EventType::http,    EventType::message,
+                                   EventType::fileinfo, EventType::finding, EventType{}};
     static_assert(std::size(types) == std::variant_size_v<decltype(Event::body)>);
     return types[event.body.index()];
 }

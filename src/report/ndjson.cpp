@@ -39,6 +39,10 @@ constexpr EventType type_of(FileInfo const&)
 {
     return EventType::fileinfo;
 }
+constexpr EventType type_of(UploadPiece const&)
+{
+    return {}; // of no line
+}
 constexpr EventType type_of(Finding const&)
 {
     return EventType::finding;

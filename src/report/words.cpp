@@ -31,6 +31,7 @@ constexpr std::array steps{
     Rule{"http:url:query", "step.url_query"},
     Rule{"http:url:path", "step.url_path"},
     Rule{"http:url", "step.url"},
+    Rule{"upload:", "step.upload"},
     Rule{"json:", "step.json"},
     Rule{"form:", "step.form"},
     Rule{"multipart:", "step.multipart"},

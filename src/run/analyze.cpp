@@ -12,6 +12,7 @@
 #include "run/investigation.h"
 #include "run/setting.h"
 #include "run/spool.h"
+#include "run/uploads.h"
 #include "run/version.h"
 #include "run/whose.h"
 
@@ -170,8 +171,11 @@ private:
             auto pipeline = pipeline_options(m_options, m_searcher.get(), m_keys,
                                              m_options.redact ? nullptr : &files, progress);
             pipeline.shards.photos = photos.get();
+            Uploads uploads{pipeline.shards, [&](Event&& event) { joiner.take(std::move(event)); }};
             outcome = Pipeline::run(inputs.inputs, pipeline,
-                                    [&](Event&& event) { joiner.take(std::move(event)); });
+                                    [&](Event&& event) { uploads.take(std::move(event)); });
+            uploads.finish();
+            outcome.unread.merge(uploads.tally());
         }
         if (outcome.stopped)
             return error("interrupted", "nothing was written");

@@ -69,7 +69,9 @@ void AnswerBuilder::take(Event const& event, Finding const& finding)
     evidence.flow = event.flow;
     evidence.encrypted = was_encrypted(finding.path);
     m_answer.evidence.push_back(std::move(evidence));
-    m_flows[event.flow.id].wanted.flow = event.flow;
+    auto& flow = m_flows[event.flow.id];
+    flow.wanted.flow = event.flow;
+    flow.has_findings = true;
 }
 
 void AnswerBuilder::take(Event const& event, FileInfo const& file)
@@ -89,6 +91,8 @@ void AnswerBuilder::take(Event const& event, FileInfo const& file)
 void AnswerBuilder::take(Event const& event, FlowEnd const& end, EndpointId const& endpoint)
 {
     auto const& record = end.record;
+    if (end.more_findings)
+        m_flows.try_emplace(event.flow.id);
     if (auto const found = m_flows.find(event.flow.id); found != m_flows.end()) {
         auto& flow = found->second;
         flow.endpoint = endpoint.text();
@@ -115,7 +119,8 @@ std::vector<WantedFlow> AnswerBuilder::wanted_flows() const
     std::vector<WantedFlow> out;
     out.reserve(m_flows.size());
     for (auto const& [id, flow] : m_flows)
-        out.push_back(flow.wanted);
+        if (flow.has_findings)
+            out.push_back(flow.wanted);
     return out;
 }
 

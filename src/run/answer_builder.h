@@ -37,6 +37,7 @@ private:
         std::string secrets; // that open it and nothing else
         std::string endpoint;
         std::map<std::string, std::uint64_t> occurrences; // by item
+        bool has_findings{};                              // else there may be some later
     };
 
     void take(Event const& event, Finding const& finding);

@@ -6,6 +6,7 @@
 #include "run/investigation.h"
 #include "run/pipeline.h"
 #include "run/setting.h"
+#include "run/uploads.h"
 #include "run/whose.h"
 
 #include <unistd.h>
@@ -97,8 +98,11 @@ Result<int> events(Options const& options)
         if (searcher)
             pipeline.shards.wanted.add(EventType::finding);
     }
-    auto const outcome = Pipeline::run(inputs.inputs, pipeline,
-                                       [&](Event&& event) { joiner.take(std::move(event)); });
+    Uploads uploads{pipeline.shards, [&](Event&& event) { joiner.take(std::move(event)); }};
+    auto outcome = Pipeline::run(inputs.inputs, pipeline,
+                                 [&](Event&& event) { uploads.take(std::move(event)); });
+    uploads.finish();
+    outcome.unread.merge(uploads.tally());
     for (auto const& unreadable : outcome.unreadable)
         print_error(unreadable);
     if (!outcome.unreadable.empty())

@@ -1,73 +1,12 @@
 #include "run/shard.h"
 
-#include "find/conversation_finder.h"
-#include "find/pattern/pattern_finder.h"
-#include "find/photo/photo_finder.h"
 #include "find/search/searcher.h"
+#include "run/finders.h"
 
-#include <algorithm>
 #include <functional>
 #include <string>
 
 namespace petze {
-
-namespace {
-
-// Both are sorted by item, and so is what comes out.
-void add_counts(std::vector<ItemCount>& counts, std::vector<ItemCount> const& more)
-{
-    for (auto const& [item, occurrences] : more) {
-        auto const at = std::find_if(counts.begin(), counts.end(),
-                                     [&](ItemCount const& known) { return known.item >= item; });
-        if (at != counts.end() && at->item == item)
-            at->occurrences += occurrences;
-        else
-            counts.insert(at, {item, occurrences});
-    }
-}
-
-} // namespace
-
-/// Looks for patterns in all that is handed on through it.
-class Shard::Patterns : public FieldSink {
-public:
-    Patterns(Shard& shard, FieldSink& next, std::function<void(Finding&&)>& findings)
-        : m_shard(shard)
-        , m_next(next)
-        , m_findings(findings)
-    {
-    }
-
-    bool searches() const override { return looks() || m_next.searches(); }
-    void take(Field const& field) override
-    {
-        m_next.take(field);
-        if (!looks())
-            return;
-        if (!m_finder)
-            m_finder = make_finder();
-        m_finder->take(field);
-    }
-    std::unique_ptr<ContentSink> open(Origin const* origin, MessageContext const& context) override
-    {
-        return m_next.open(origin, context);
-    }
-
-private:
-    bool looks() const { return m_shard.m_setting.patterns && (!m_finder || m_finder->searches()); }
-    std::unique_ptr<PatternFinder> make_finder()
-    {
-        auto const& setting = m_shard.m_setting;
-        return std::make_unique<PatternFinder>(
-            m_findings, &m_shard.m_tally, setting.known.get(),
-            setting.searcher ? &setting.searcher->profile().places : nullptr);
-    }
-
-    Shard& m_shard;
-    FieldSink& m_next;
-    std::function<void(Finding&&)>& m_findings;
-    std::unique_ptr<PatternFinder> m_finder; // most conversations have no fields and need none
-};
 
 /// A conversation's layers and its search, and the events they make.
 class Shard::Conversation : public ConversationHandler {
@@ -79,15 +18,12 @@ public:
         , m_findings([this](Finding&& finding) {
             m_shard.m_events->push_back({m_now, m_flow, std::move(finding)});
         })
-        , m_noted_findings([this](Finding&& finding) {
-            if (m_photo_finder)
-                m_photo_finder->note(finding);
-            m_findings(std::move(finding));
+        , m_uploads([this](UploadPiece&& piece) {
+            m_has_uploads = true;
+            m_shard.m_events->push_back({m_now, m_flow, std::move(piece)});
         })
-        , m_finder(make_finder())
-        , m_patterns(shard, profile_fields(), m_findings)
-        , m_photo_finder(make_photo_finder())
-        , m_dissector(flow, fields(), m_messages, shard.m_tally, shard.m_setting.dissect)
+        , m_finders(shard.m_setting, shard.m_scratch.get(), shard.m_tally, m_findings)
+        , m_dissector(flow, m_finders.fields(), m_messages, shard.m_tally, dissector_setting())
     {
     }
 
@@ -124,38 +60,17 @@ public:
         end.record.decrypted_to_client = m_dissector.decrypted(Direction::to_client);
         end.record.hostname = m_hostname;
         end.record.hostname_source = m_hostname_source;
-        if (m_finder)
-            end.findings = m_finder->counts();
-        if (m_photo_finder)
-            add_counts(end.findings, m_photo_finder->counts());
-        if (!end.findings.empty())
+        end.findings = m_finders.counts();
+        if (!end.findings.empty() || m_has_uploads)
             end.secrets = m_dissector.secrets();
     }
 
 private:
-    static NoFinder no_finder;
-
-    std::unique_ptr<ConversationFinder> make_finder()
+    DissectorSetting dissector_setting()
     {
-        if (!m_shard.m_setting.searcher)
-            return {};
-        return std::make_unique<ConversationFinder>(*m_shard.m_setting.searcher, *m_shard.m_scratch,
-                                                    m_noted_findings, &m_shard.m_tally);
-    }
-    std::unique_ptr<PhotoFinder> make_photo_finder()
-    {
-        if (!m_shard.m_setting.photos)
-            return {};
-        return std::make_unique<PhotoFinder>(*m_shard.m_setting.photos, m_patterns, m_findings,
-                                             m_shard.m_tally);
-    }
-    FieldSink& profile_fields()
-    {
-        return m_finder ? static_cast<FieldSink&>(*m_finder) : no_finder;
-    }
-    FieldSink& fields()
-    {
-        return m_photo_finder ? static_cast<FieldSink&>(*m_photo_finder) : m_patterns;
+        auto setting = m_shard.m_setting.dissect;
+        setting.uploads = m_shard.m_joins_uploads ? &m_uploads : nullptr;
+        return setting;
     }
 
     void tell(Message&& message)
@@ -192,14 +107,11 @@ private:
     std::string_view m_hostname_source;
     std::function<void(Message&&)> m_messages;
     std::function<void(Finding&&)> m_findings;
-    std::function<void(Finding&&)> m_noted_findings; // of m_finder
-    std::unique_ptr<ConversationFinder> m_finder;
-    Patterns m_patterns;
-    std::unique_ptr<PhotoFinder> m_photo_finder;
+    std::function<void(UploadPiece&&)> m_uploads;
+    bool m_has_uploads = false; // of which something may be found that is not told yet
+    Finders m_finders;
     ConversationDissector m_dissector;
 };
-
-NoFinder Shard::Conversation::no_finder;
 
 namespace {
 
@@ -219,6 +131,8 @@ Shard::Shard(std::size_t number, ShardSetting const& setting)
     , m_flows(*this, m_tally, number, setting.bounds)
 {
     m_setting.patterns &= setting.wanted.has(EventType::finding);
+    m_joins_uploads =
+        m_setting.wanted.has(EventType::finding) && (m_setting.searcher || m_setting.patterns);
     m_setting.dissect.tells_dns = setting.wanted.has(EventType::dns);
     if (number == 0 && setting.searcher && setting.searcher->digests().limited())
         m_tally.count("search: limit hashes"); // once for a run

@@ -2,10 +2,9 @@
 
 #include "base/tally.h"
 #include "conversation/flow_table.h"
-#include "dissect/conversation_dissector.h"
 #include "report/event.h"
-#include "report/event_types.h"
 #include "run/batch.h"
+#include "run/shard_setting.h"
 
 #include <cstddef>
 #include <memory>
@@ -13,21 +12,7 @@
 
 namespace petze {
 
-class KnownValues;
-class PhotoMatcher;
-class Searcher;
 struct SearchScratch;
-
-/// What all shards share, and only read.
-struct ShardSetting {
-    Searcher const* searcher{}; // null: no profile
-    bool patterns{};            // look for what looks like personal data, where findings are wanted
-    std::shared_ptr<KnownValues const> known{}; // which of that the profile names; null: nothing
-    DissectorSetting dissect;
-    PhotoMatcher* photos{}; // null: no profile
-    FlowTableLimits bounds;
-    EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
-};
 
 /// One of the 64 logical shards: conversations in, events out, in the order of packets. Depends
 /// on nothing but the packets of its own conversations and the ticks; threads only run it.
@@ -45,7 +30,6 @@ public:
 
 private:
     class Conversation;
-    class Patterns;
 
     std::unique_ptr<ConversationHandler> begin(FlowIdentity const& flow) override;
     void end(FlowIdentity const& flow, FlowRecord const& record, ConversationHandler* handler,
@@ -53,6 +37,7 @@ private:
 
     std::size_t m_number;
     ShardSetting m_setting;
+    bool m_joins_uploads = false;
     Tally m_tally;
     std::unique_ptr<SearchScratch> m_scratch;
     std::vector<Event>* m_events = nullptr; // of the batch being worked on

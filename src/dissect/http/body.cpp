@@ -38,10 +38,36 @@ Body::Body(LayerContext& layers, Origin const* parent, std::string step, HeaderL
         m_filename = filename;
 }
 
+void Body::join(UploadPlace const& upload)
+{
+    if (m_layers.uploads && upload.has_bytes)
+        m_upload = upload;
+}
+
+void Body::begin_upload()
+{
+    UploadPiece piece;
+    piece.key = std::move(m_upload->key);
+    piece.scheme = m_upload->scheme;
+    piece.part = m_upload->part;
+    piece.offset = m_upload->offset;
+    piece.total = m_upload->total;
+    piece.is_last = m_upload->is_last;
+    piece.hostname = m_hostname;
+    piece.path = path_of(&m_node);
+    piece.content_type = m_type;
+    piece.content_encoding = m_told.encoding;
+    piece.filename = m_filename;
+    m_upload.reset();
+    m_upload_teller.emplace(m_layers, std::move(piece));
+}
+
 void Body::open()
 {
     if (m_content)
         return;
+    if (m_upload)
+        begin_upload();
     m_digest.emplace();
     m_content = make_content_dissector({.content_type = m_type,
                                         .content_encoding = m_told.encoding,
@@ -61,6 +87,8 @@ void Body::take(Bytes piece)
     m_told.length += piece.size();
     m_digest->update(piece);
     m_content->take(piece);
+    if (m_upload_teller)
+        m_upload_teller->take(piece);
 }
 
 void Body::gap()
@@ -68,15 +96,22 @@ void Body::gap()
     open();
     m_gap = true;
     m_content->gap();
+    if (m_upload_teller)
+        m_upload_teller->gap();
 }
 
 std::optional<HttpBody> Body::finish(bool complete)
 {
     m_told.complete = complete && !m_gap;
     if (m_content) {
+        if (m_upload_teller)
+            m_upload_teller->flush();
         if (!complete && !m_gap)
             m_content->gap(); // nothing of it may be told as a whole file
         m_content->finish();
+        m_content.reset();
+        if (m_upload_teller)
+            m_upload_teller->finish(complete);
     } else if (m_told.complete) {
         return {};
     }

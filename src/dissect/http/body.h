@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "dissect/content/content.h"
 #include "dissect/header/header_lines.h"
+#include "dissect/http/upload.h"
 #include "dissect/layer.h"
 
 #include <memory>
@@ -19,6 +20,8 @@ public:
     Body(LayerContext& layers, Origin const* parent, std::string step, HeaderLines const& headers,
          std::string const& filename, MessageContext const& context);
 
+    /// It is part of this upload. Before the first byte.
+    void join(UploadPlace const& upload);
     void take(Bytes piece);
     void gap();
     /// Nothing where there was not one byte of it.
@@ -26,6 +29,7 @@ public:
 
 private:
     void open();
+    void begin_upload();
 
     LayerContext& m_layers;
     std::string m_step;
@@ -38,6 +42,8 @@ private:
     std::optional<Sha256> m_digest; // with the first byte, as m_content
     HttpBody m_told;
     bool m_gap = false;
+    std::optional<UploadPlace> m_upload;
+    std::optional<UploadTeller> m_upload_teller; // with the first byte
     std::unique_ptr<ContentDissector> m_content;
 };
 

@@ -39,6 +39,7 @@ void Exchange::begin_request(RequestHead const& head)
     if (told.content_type.empty())
         told.content_type = header_value(head.headers, "content-type");
     told.request_headers = told_headers(head.headers);
+    upload = upload_place(told.method, hostname(), told.url, head.headers);
 }
 
 void Exchange::begin_response(int status, HeaderLines const& headers)

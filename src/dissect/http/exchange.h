@@ -1,8 +1,10 @@
 #pragma once
 
 #include "dissect/header/header_lines.h"
+#include "dissect/http/upload.h"
 #include "dissect/message.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +25,7 @@ struct Exchange {
     HttpExchange told;
     bool request_ended{};
     bool response_ended{};
+    std::optional<UploadPlace> upload{}; // where the request is part of one
 
     void begin_request(RequestHead const& head);
     /// `status` 0: could not be read.

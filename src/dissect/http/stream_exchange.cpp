@@ -106,6 +106,8 @@ void StreamExchange::request(HeaderLines const& lines, Marks const& marks, std::
         tell_dns_query(path->value, step(Part::request), m_parent, m_layers);
     }
     teller(Part::request).headers(lines, marks, first);
+    if (m_exchange.upload)
+        tell_upload_closed(*m_exchange.upload, m_layers);
     if (!m_connect && !side(Part::request).body)
         begin_body(Part::request, lines);
     side(Part::request).begun = true;
@@ -115,6 +117,8 @@ void StreamExchange::response(HeaderLines const& lines, Marks const& marks, std:
 {
     auto const status = status_of(lines);
     teller(Part::response).headers(lines, marks, first);
+    if (m_exchange.upload) // an interim answer may name it, too
+        tell_upload_location(*m_exchange.upload, m_hostname, lines, m_layers);
     if (status >= 100 && status < 200) // RFC 9110 §15.2: the final one follows
         return;
     side(Part::response).begun = true;
@@ -135,6 +139,8 @@ void StreamExchange::begin_body(Part part, HeaderLines const& lines)
     side(part).body =
         std::make_unique<Body>(m_layers, m_parent, step(part) + "body", lines,
                                m_exchange.filename(), MessageContext{direction(part), m_hostname});
+    if (part == Part::request && m_exchange.upload)
+        side(part).body->join(*m_exchange.upload);
 }
 
 bool StreamExchange::data(Part part, Bytes piece)

@@ -120,6 +120,10 @@ public:
         auto const framing = m_connect ? Framing{} : declared_framing(head.headers, {});
         if (framing.kind != Framing::Kind::none)
             begin_body(head.headers, exchange.filename());
+        if (exchange.upload)
+            http::tell_upload_closed(*exchange.upload, m_connection.layers());
+        if (m_body && exchange.upload)
+            m_body->join(*exchange.upload);
         return framing;
     }
 
@@ -204,6 +208,9 @@ public:
         auto const first = head.marks.frames(0, head.first_header);
         teller().reason(line.reason, first);
         teller().headers(head.headers, head.marks, head.first_header);
+        if (exchange && exchange->upload) // an interim answer may name it, too
+            http::tell_upload_location(*exchange->upload, m_hostname, head.headers,
+                                       m_connection.layers());
         // RFC 9110 §15.2: an interim answer; the final one follows. 101 is final.
         m_interim = line.status >= 100 && line.status < 200 && line.status != 101;
         if (m_interim)

@@ -1,0 +1,311 @@
+#include "dissect/http/upload.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "conversation/host.h"
+#include "dissect/form/form.h"
+#include "dissect/http/exchange.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace petze::http {
+
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+std::optional<std::uint64_t> number(std::string_view text)
+{
+    text = trim(text);
+    std::uint64_t value{};
+    auto const [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (trouble != std::errc{} || end != text.data() + text.size())
+        return {};
+    return value;
+}
+
+std::string_view header(HeaderLines const& headers, std::string_view name)
+{
+    auto const* value = find_header(headers.lines, name);
+    return value ? std::string_view{*value} : std::string_view{};
+}
+
+/// RFC 8941 section 3.3.6.
+bool is_true(std::string_view text)
+{
+    return trim(text) == "?1" || equal_ignoring_case(trim(text), "true");
+}
+
+/// "https://up.example/a?b" and "/a?b", asked of up.example, are the same.
+std::string key_of(std::string_view host, std::string_view target)
+{
+    if (auto const scheme = target.find("://"); scheme != npos && scheme < target.find('/')) {
+        target.remove_prefix(scheme + 3);
+        auto const path = std::min(target.find_first_of("/?"), target.size());
+        host = target.substr(0, path);
+        target.remove_prefix(path);
+    }
+    auto key = normal_host(host);
+    key.append("\n").append(target.substr(0, target.find('#')));
+    key.resize(std::min(key.size(), limits::upload_key_bytes));
+    return key;
+}
+
+/// RFC 9110 section 14.4: "bytes 0-499/1234". What is whole needs nobody to put it together.
+bool read_range(std::string_view text, UploadPlace& place)
+{
+    constexpr std::string_view unit = "bytes";
+    text = trim(text);
+    if (text.size() <= unit.size() || !equal_ignoring_case(text.substr(0, unit.size()), unit))
+        return false;
+    text = trim(text.substr(unit.size()));
+    auto const hyphen = text.find('-');
+    auto const slash = text.find('/');
+    if (hyphen == npos || slash == npos || slash < hyphen)
+        return false;
+    auto const first = number(text.substr(0, hyphen));
+    auto const last = number(text.substr(hyphen + 1, slash - hyphen - 1));
+    place.total = number(text.substr(slash + 1));
+    if (!first || !last || *last < *first || (place.total && *place.total <= *last))
+        return false;
+    place.offset = *first;
+    return *first > 0 || place.total != *last + 1;
+}
+
+/// Google's resumable uploads of its own kind, as Firebase and its photo library have them.
+bool read_google(HeaderLines const& headers, UploadPlace& place)
+{
+    auto const command = lower(header(headers, "x-goog-upload-command"));
+    if (command.empty())
+        return false;
+    place.scheme = "google";
+    place.is_begun = command.find("start") != npos;
+    place.has_bytes = command.find("upload") != npos;
+    place.is_last = command.find("finalize") != npos;
+    place.closes = place.is_last && !place.has_bytes;
+    place.offset = number(header(headers, "x-goog-upload-offset")).value_or(0);
+    place.total = number(header(headers, "x-goog-upload-header-content-length"));
+    return true;
+}
+
+/// tus 1.0.0 and draft-ietf-httpbis-resumable-upload, which iOS has built in.
+bool read_tus(std::string_view method, HeaderLines const& headers, UploadPlace& place)
+{
+    auto const offset = number(header(headers, "upload-offset"));
+    auto const complete = header(headers, "upload-complete");
+    auto const incomplete = header(headers, "upload-incomplete"); // of its first drafts
+    auto const length = number(header(headers, "upload-length"));
+    if (!offset && complete.empty() && incomplete.empty() && !length)
+        return false;
+    bool const is_tus = find_header(headers.lines, "tus-resumable") != nullptr;
+    place.scheme = is_tus ? "tus" : "resumable";
+    place.total = length;
+    place.offset = offset.value_or(0);
+    place.is_last = is_true(complete) || (!incomplete.empty() && !is_true(incomplete));
+    // tus: "creation-with-upload" has the first bytes in the same request.
+    place.is_begun = method == "POST" && !offset;
+    place.has_bytes =
+        !is_tus || header(headers, "content-type").starts_with("application/offset+octet-stream");
+    return true;
+}
+
+/// Parts with a number of their own, by the names of the two parameters.
+struct Numbered {
+    std::string_view scheme, number, upload, count;
+};
+constexpr Numbered numbered[] = {
+    {"s3", "partNumber", "uploadId", {}},
+    {"resumable.js", "resumableChunkNumber", "resumableIdentifier", "resumableTotalChunks"},
+    {"flow.js", "flowChunkNumber", "flowIdentifier", "flowTotalChunks"},
+};
+
+bool read_query(std::string_view method, std::string_view host, std::string_view target,
+                UploadPlace& place)
+{
+    auto const question = target.find('?');
+    if (question == npos || (method != "PUT" && method != "POST"))
+        return false;
+    auto const query = target.substr(question + 1);
+    for (auto const& row : numbered) {
+        std::optional<std::uint64_t> part, count;
+        std::string upload;
+        FormReader reader{query};
+        for (FormPair pair; reader.next(pair);)
+            if (pair.name == row.number)
+                part = number(pair.value);
+            else if (pair.name == row.upload)
+                upload = pair.value;
+            else if (!row.count.empty() && pair.name == row.count)
+                count = number(pair.value);
+        if (upload.empty())
+            continue;
+        place.scheme = row.scheme;
+        place.part = part.value_or(0);
+        place.is_last = count && part == count;
+        place.has_bytes = part.has_value();
+        place.closes = !part && method == "POST"; // S3: CompleteMultipartUpload
+        place.key = key_of(host, target.substr(0, question));
+        place.key.append("\n").append(upload);
+        place.key.resize(std::min(place.key.size(), limits::upload_key_bytes));
+        return place.has_bytes || place.closes;
+    }
+    return false;
+}
+
+/// Facebook's: "Offset" beside the length of the whole.
+bool read_entity(HeaderLines const& headers, UploadPlace& place)
+{
+    place.total = number(header(headers, "x-entity-length"));
+    auto const offset = number(header(headers, "offset"));
+    place.offset = offset.value_or(0);
+    place.scheme = "x-entity";
+    return place.total && offset;
+}
+
+bool read_ranges(HeaderLines const& headers, UploadPlace& place)
+{
+    place.scheme = "content-range";
+    for (auto const* name : {"content-range", "x-content-range"})
+        if (auto const* value = find_header(headers.lines, name))
+            return read_range(*value, place);
+    return false;
+}
+
+} // namespace
+
+std::optional<UploadPlace> upload_place(std::string_view method, std::string_view host,
+                                        std::string_view target, HeaderLines const& headers)
+{
+    if (method != "PUT" && method != "POST" && method != "PATCH")
+        return {};
+    if (header(headers, "content-type").starts_with("multipart/"))
+        return {}; // the part is one inside it
+    UploadPlace place;
+    if (read_query(method, host, target, place))
+        return place;
+    place = {};
+    if (!read_ranges(headers, place)) {
+        place = {};
+        auto const whole = number(header(headers, "x-upload-content-length"));
+        if (whole) { // Google: a session begins
+            place.scheme = "google";
+            place.total = whole;
+            place.has_bytes = false;
+            place.is_begun = true;
+        } else if (!read_google(headers, place) && !read_tus(method, headers, place)
+                   && !read_entity(headers, place)) {
+            return {};
+        }
+    }
+    place.key = key_of(host, target);
+    // One address may take many files: nginx and jQuery File Upload tell them apart so.
+    for (auto const* name : {"content-disposition", "session-id", "x-session-id"})
+        if (auto const value = header(headers, name); !value.empty())
+            place.key.append("\n").append(value);
+    place.key.resize(std::min(place.key.size(), limits::upload_key_bytes));
+    return place;
+}
+
+void tell_upload_location(UploadPlace const& place, std::string_view host,
+                          HeaderLines const& answer, LayerContext& layers)
+{
+    if (!layers.uploads || !place.is_begun)
+        return;
+    auto location = header(answer, "x-goog-upload-url");
+    if (location.empty())
+        location = header(answer, "location");
+    if (location.empty())
+        return;
+    UploadPiece piece;
+    piece.key = place.key;
+    piece.scheme = place.scheme;
+    piece.total = place.total;
+    piece.renamed_to = key_of(host, location);
+    (*layers.uploads)(std::move(piece));
+}
+
+void tell_upload_closed(UploadPlace const& place, LayerContext& layers)
+{
+    if (!layers.uploads || !place.closes)
+        return;
+    UploadPiece piece;
+    piece.key = place.key;
+    piece.scheme = place.scheme;
+    piece.closes = true;
+    (*layers.uploads)(std::move(piece));
+}
+
+UploadTeller::UploadTeller(LayerContext& layers, UploadPiece&& begin)
+    : m_layers(layers)
+    , m_next(std::move(begin))
+{
+    send({}); // it may hold something that is told before there is much of it
+}
+
+void UploadTeller::send(UploadPiece&& piece) const
+{
+    piece.key = m_next.key;
+    piece.scheme = m_next.scheme;
+    piece.part = m_next.part;
+    piece.offset = m_next.offset;
+    piece.total = m_next.total;
+    piece.is_last = m_next.is_last;
+    piece.hostname = m_next.hostname;
+    piece.path = m_next.path;
+    piece.content_type = m_next.content_type;
+    piece.content_encoding = m_next.content_encoding;
+    piece.filename = m_next.filename;
+    (*m_layers.uploads)(std::move(piece));
+}
+
+void UploadTeller::take(Bytes piece)
+{
+    constexpr std::size_t at_once = 16u << 10; // few packets, and few events
+    if (m_lost)
+        return;
+    auto const& now = m_layers.data;
+    if (m_next.bytes.empty()) {
+        m_next.carried = now;
+    } else if (now.capture == m_next.carried.capture) {
+        auto const first = std::min(m_next.carried.first_frame(), now.first_frame());
+        auto const last = std::max(m_next.carried.frame, now.frame);
+        m_next.carried = {now.capture, last, now.time_ns, static_cast<std::uint32_t>(last - first)};
+    } else {
+        flush();
+        m_next.carried = now;
+    }
+    m_next.bytes.insert(m_next.bytes.end(), piece.begin(), piece.end());
+    if (m_next.bytes.size() >= at_once)
+        flush();
+}
+
+void UploadTeller::gap()
+{
+    flush();
+    m_lost = true;
+}
+
+void UploadTeller::flush()
+{
+    if (m_next.bytes.empty())
+        return;
+    UploadPiece piece;
+    piece.bytes = std::exchange(m_next.bytes, {});
+    piece.carried = m_next.carried;
+    auto const size = piece.bytes.size();
+    send(std::move(piece));
+    m_next.offset += size;
+}
+
+void UploadTeller::finish(bool complete)
+{
+    flush();
+    UploadPiece piece;
+    piece.part_over = true;
+    piece.part_whole = complete && !m_lost;
+    send(std::move(piece));
+}
+
+} // namespace petze::http

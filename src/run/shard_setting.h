@@ -1,0 +1,26 @@
+#pragma once
+
+#include "conversation/flow_table.h"
+#include "dissect/conversation_dissector.h"
+#include "report/event_types.h"
+
+#include <memory>
+
+namespace petze {
+
+class KnownValues;
+class PhotoMatcher;
+class Searcher;
+
+/// What all shards share, and only read.
+struct ShardSetting {
+    Searcher const* searcher{}; // null: no profile
+    bool patterns{};            // look for what looks like personal data, where findings are wanted
+    std::shared_ptr<KnownValues const> known{}; // which of that the profile names; null: nothing
+    DissectorSetting dissect;
+    PhotoMatcher* photos{}; // null: no profile
+    FlowTableLimits bounds;
+    EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
+};
+
+} // namespace petze

@@ -1,0 +1,279 @@
+#include "run/upload.h"
+
+#include "base/limits.h"
+
+#include <algorithm>
+
+namespace petze {
+
+namespace {
+
+/// What a finding says, wherever it stands.
+std::string what(Finding const& finding)
+{
+    return finding.item.empty() ? finding.category + '=' + finding.value : finding.item;
+}
+
+bool is_first(UploadPiece const& piece)
+{
+    return piece.part <= 1 && piece.offset == 0;
+}
+
+} // namespace
+
+Upload::Upload(ShardSetting const& setting, SearchScratch* scratch, Tally& tally,
+               std::size_t& waiting, std::function<void(Event&&)>& tell)
+    : m_setting(setting)
+    , m_scratch(scratch)
+    , m_tally(tally)
+    , m_waiting_bytes(waiting)
+    , m_tell(tell)
+    , m_findings([this](Finding&& finding) { this->tell(std::move(finding)); })
+    , m_messages([this](Message&& message) { this->tell(std::move(message)); })
+{
+}
+
+Upload::~Upload()
+{
+    for (auto const& [at, waiting] : m_waiting)
+        drop(waiting);
+}
+
+bool Upload::is_another(UploadPiece const& piece) const
+{
+    if (m_total && piece.total && *m_total != *piece.total)
+        return true;
+    if (!is_first(piece) || piece.bytes.empty() || m_first.empty())
+        return false;
+    auto const same = std::min(m_first.size(), piece.bytes.size());
+    return m_over
+           || !std::equal(m_first.begin(), m_first.begin() + static_cast<long>(same),
+                          piece.bytes.begin());
+}
+
+void Upload::begin(UploadPiece const& piece)
+{
+    m_path = piece.path;
+    m_step = "upload:" + std::string{piece.scheme};
+    for (auto const& step : m_path)
+        m_origins.push_back({m_origins.empty() ? nullptr : &m_origins.back(), step});
+    m_origins.push_back({m_origins.empty() ? nullptr : &m_origins.back(), m_step});
+    if (piece.part > 0)
+        m_at = {1, 0};
+    m_finders = std::make_unique<Finders>(m_setting, m_scratch, m_tally, m_findings);
+    m_layers = std::make_unique<LayerContext>(
+        LayerContext{.fields = m_finders->fields(), .messages = m_messages, .tally = m_tally});
+    m_layers->files = m_setting.dissect.files;
+    m_layers->payload_keys = m_setting.dissect.payload_keys;
+    m_layers->tells_dns = false;
+    m_content = make_content_dissector({.content_type = piece.content_type,
+                                        .content_encoding = piece.content_encoding,
+                                        .filename = piece.filename,
+                                        .parent = &m_origins.back(),
+                                        .context = {Direction::to_server, piece.hostname}},
+                                       *m_layers);
+}
+
+void Upload::join(Event const& event)
+{
+    m_now = event.stamp;
+    m_flow = event.flow;
+    if (std::find(m_flows.begin(), m_flows.end(), m_flow.id) != m_flows.end())
+        return;
+    if (m_flows.size() < limits::upload_flows)
+        m_flows.push_back(m_flow.id);
+    else
+        m_tally.count("upload: limit upload_flows");
+}
+
+void Upload::take(Event const& event, UploadPiece&& piece)
+{
+    join(event);
+    if (m_over)
+        return;
+    if (!m_content)
+        begin(piece);
+    if (!m_total)
+        m_total = piece.total;
+    if (piece.bytes.empty() && !piece.part_over)
+        ++m_parts;
+    if (is_first(piece) && m_first.empty()) {
+        constexpr std::size_t enough = 64;
+        m_first.assign(piece.bytes.begin(),
+                       piece.bytes.begin()
+                           + static_cast<long>(std::min(enough, piece.bytes.size())));
+    }
+    bool const over = piece.part_over;
+    keep(std::move(piece));
+    go_on();
+    // What a part says by itself has been told once it is over.
+    if (m_over || (over && m_total && m_at.second >= *m_total))
+        finish(m_now);
+}
+
+void Upload::keep(UploadPiece&& piece)
+{
+    bool const ends = piece.part_over && piece.part_whole;
+    if (piece.bytes.empty() && !ends)
+        return;
+    if (m_waiting.size() >= limits::upload_waiting_pieces) {
+        m_tally.count("upload: limit upload_waiting_pieces");
+        skip_hole();
+    }
+    auto const size = piece.bytes.size();
+    auto const [at, fresh] = m_waiting.try_emplace({piece.part, piece.offset});
+    auto& waiting = at->second;
+    waiting.ends_part |= ends && piece.part > 0;
+    waiting.ends_all |= ends && piece.is_last;
+    if (size > waiting.bytes.size()) {
+        m_waiting_bytes += size - waiting.bytes.size();
+        waiting.bytes = std::move(piece.bytes);
+        waiting.carried = piece.carried;
+    }
+    go_on();
+    while (m_waiting_bytes > limits::upload_waiting_bytes && !m_waiting.empty()) {
+        m_tally.count("upload: limit upload_waiting_bytes");
+        skip_hole();
+    }
+}
+
+void Upload::drop(Waiting const& next)
+{
+    m_waiting_bytes -= next.bytes.size();
+}
+
+// False where something is missing before it.
+bool Upload::go_on_with(Position at, Waiting const& next)
+{
+    if (at > m_at)
+        return false;
+    if (at.first < m_at.first)
+        return true; // sent again
+    auto const known = m_at.second - at.second;
+    if (known < next.bytes.size())
+        pass(Bytes{next.bytes}.subspan(static_cast<std::size_t>(known)), next.carried);
+    if (known > next.bytes.size())
+        return true;
+    m_over |= next.ends_all;
+    if (next.ends_part)
+        m_at = {at.first + 1, 0};
+    return true;
+}
+
+void Upload::go_on()
+{
+    while (!m_waiting.empty()) {
+        auto const first = m_waiting.begin();
+        if (!go_on_with(first->first, first->second))
+            return;
+        drop(first->second);
+        m_waiting.erase(first);
+    }
+}
+
+void Upload::pass(Bytes bytes, Stamp const& carried)
+{
+    m_layers->now = m_now;
+    m_layers->data = carried;
+    m_content->take(bytes);
+    m_at.second += bytes.size();
+}
+
+/// What is missing will not come any more.
+void Upload::skip_hole()
+{
+    if (m_waiting.empty())
+        return;
+    m_content->gap();
+    m_at = m_waiting.begin()->first;
+    go_on();
+}
+
+bool Upload::keeps(Event const& event)
+{
+    auto const& finding = std::get<Finding>(event.body);
+    bool const is_here = finding.direction == Direction::to_server
+                         && finding.path.size() >= m_path.size()
+                         && std::equal(m_path.begin(), m_path.end(), finding.path.begin());
+    if (!is_here)
+        return false;
+    if (m_told.contains(what(finding)))
+        return true;
+    bool const may_be_more = finding.category == "photo" && finding.match != Match::exact;
+    if (may_be_more && !m_over && m_kept.size() < limits::upload_findings) {
+        m_kept.push_back(event);
+        return true;
+    }
+    if (m_told_in_parts.size() < limits::upload_findings)
+        m_told_in_parts.insert(what(finding));
+    return false;
+}
+
+void Upload::tell(Finding&& finding)
+{
+    auto const said = what(finding);
+    if (m_told_in_parts.contains(said) || m_told.contains(said))
+        return;
+    if (m_told.size() >= limits::upload_findings) {
+        m_tally.count("upload: limit upload_findings");
+        return;
+    }
+    m_told.insert(said);
+    // Parts may come in another order than their bytes.
+    for (auto& range : finding.frames)
+        if (range.last < range.first)
+            std::swap(range.first, range.last);
+    if (m_flows.size() > 1)
+        finding.flow_ids = m_flows;
+    if (!finding.item.empty())
+        ++m_counts[m_flow.id][finding.item];
+    m_tell({m_now, m_flow, std::move(finding)});
+}
+
+void Upload::tell(Message&& message)
+{
+    // A file in one part was told by its conversation.
+    if (auto* file = std::get_if<FileInfo>(&message);
+        file && m_parts > 1 && m_setting.wanted.has(EventType::fileinfo))
+        m_tell({m_now, m_flow, std::move(*file)});
+}
+
+void Upload::tell_kept()
+{
+    for (auto& event : m_kept)
+        if (!m_told.contains(what(std::get<Finding>(event.body)))) {
+            event.stamp = m_now;
+            m_tell(std::move(event));
+        }
+    m_kept.clear();
+}
+
+void Upload::finish(Stamp const& now)
+{
+    m_now = now;
+    if (m_content) {
+        m_layers->now = now;
+        while (!m_waiting.empty())
+            skip_hole();
+        m_content->finish();
+        m_content.reset();
+        m_layers.reset();
+        m_finders.reset();
+    }
+    m_over = true;
+    tell_kept();
+}
+
+void Upload::add_counts_of(std::uint64_t flow, std::vector<ItemCount>& counts) const
+{
+    auto const told = m_counts.find(flow);
+    if (told == m_counts.end())
+        return;
+    std::vector<ItemCount> more;
+    more.reserve(told->second.size());
+    for (auto const& [item, count] : told->second)
+        more.push_back({item, count});
+    add_counts(counts, more);
+}
+
+} // namespace petze

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "base/tally.h"
+#include "dissect/content/content.h"
+#include "dissect/upload_piece.h"
+#include "report/event.h"
+#include "run/finders.h"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace petze {
+
+/// One upload that comes in parts: its bytes in order, taken apart and searched as one body. What
+/// was found in a part alone is not told again, and what of a photo was found in a part is not told
+/// where the whole says more.
+class Upload {
+public:
+    /// All of them outlive it; `waiting` counts the bytes that all uploads keep.
+    Upload(ShardSetting const& setting, SearchScratch* scratch, Tally& tally, std::size_t& waiting,
+           std::function<void(Event&&)>& tell);
+    ~Upload();
+    Upload(Upload const&) = delete;
+    Upload& operator=(Upload const&) = delete;
+
+    /// `event` is the piece's: its packet and conversation. What was there already is passed over.
+    void take(Event const& event, UploadPiece&& piece);
+    /// Whether the piece is of another upload that has the same name.
+    bool is_another(UploadPiece const& piece) const;
+    void set_total(std::uint64_t total) { m_total = m_total.value_or(total); }
+    /// A finding that a shard told, of a conversation of this upload. True where it is not to be
+    /// told now: it was told already, or is kept until all parts are there.
+    bool keeps(Event const& event);
+    /// All bytes were there, or finish() was called: what comes now says nothing new.
+    bool is_over() const { return m_over; }
+    /// Nothing more comes, at this packet.
+    void finish(Stamp const& now);
+
+    /// Adds what was told on the conversation that ends.
+    void add_counts_of(std::uint64_t flow, std::vector<ItemCount>& counts) const;
+
+private:
+    using Position = std::pair<std::uint64_t, std::uint64_t>; // part, offset
+    struct Waiting {
+        std::vector<std::uint8_t> bytes;
+        Stamp carried;
+        bool ends_part{};
+        bool ends_all{};
+    };
+
+    void begin(UploadPiece const& piece);
+    void join(Event const& event);
+    void keep(UploadPiece&& piece);
+    bool go_on_with(Position at, Waiting const& next);
+    void go_on();
+    void pass(Bytes bytes, Stamp const& carried);
+    void skip_hole();
+    void drop(Waiting const& next);
+    void tell(Finding&& finding);
+    void tell(Message&& message);
+    void tell_kept();
+
+    ShardSetting const& m_setting;
+    SearchScratch* m_scratch;
+    Tally& m_tally;
+    std::size_t& m_waiting_bytes;
+    std::function<void(Event&&)>& m_tell;
+
+    std::vector<std::string> m_path; // of the first part
+    std::string m_step;              // behind it
+    std::deque<Origin> m_origins;
+    std::vector<std::uint64_t> m_flows;
+    std::map<Position, Waiting> m_waiting;
+    Position m_at{};
+    std::size_t m_parts = 0;
+    std::optional<std::uint64_t> m_total;
+    std::vector<std::uint8_t> m_first; // bytes, by which another upload is told apart
+    bool m_over = false;
+    Stamp m_now;
+    FlowIdentity m_flow; // of the piece at hand
+
+    std::set<std::string> m_told_in_parts;
+    std::set<std::string> m_told;
+    std::vector<Event> m_kept;                                              // findings of parts
+    std::map<std::uint64_t, std::map<std::string, std::uint64_t>> m_counts; // by flow and item
+
+    std::function<void(Finding&&)> m_findings;
+    std::function<void(Message&&)> m_messages;
+    std::unique_ptr<Finders> m_finders;
+    std::unique_ptr<LayerContext> m_layers;
+    std::unique_ptr<ContentDissector> m_content;
+};
+
+} // namespace petze

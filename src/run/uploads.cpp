@@ -1,0 +1,140 @@
+#include "run/uploads.h"
+
+#include "base/limits.h"
+#include "find/search/searcher.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace petze {
+
+Uploads::Uploads(ShardSetting const& setting, std::function<void(Event&&)> next)
+    : m_setting(setting)
+    , m_next(std::move(next))
+    , m_scratch(setting.searcher ? std::make_unique<SearchScratch>() : nullptr)
+{
+    m_setting.patterns &= m_setting.wanted.has(EventType::finding);
+}
+
+Uploads::~Uploads() = default;
+
+void Uploads::take(Event&& event)
+{
+    m_now = event.stamp;
+    if (auto* piece = std::get_if<UploadPiece>(&event.body)) {
+        take_piece(event, std::move(*piece));
+        return;
+    }
+    if (!m_keys.empty()) {
+        if (std::holds_alternative<Finding>(event.body) && keeps(event))
+            return;
+        if (auto* end = std::get_if<FlowEnd>(&event.body))
+            end_flow(*end, event.flow.id);
+    }
+    m_next(std::move(event));
+}
+
+Upload* Uploads::find(std::string const& key)
+{
+    auto const at = m_by_key.find(key);
+    if (at == m_by_key.end())
+        return nullptr;
+    m_uploads.splice(m_uploads.begin(), m_uploads, at->second);
+    return at->second->upload.get();
+}
+
+Upload& Uploads::make(std::string const& key)
+{
+    if (m_uploads.size() >= limits::uploads) {
+        auto& oldest = m_uploads.back();
+        if (!oldest.upload->is_over())
+            m_tally.count("upload: limit uploads");
+        remove(std::string{oldest.key});
+    }
+    m_uploads.push_front({key, std::make_unique<Upload>(m_setting, m_scratch.get(), m_tally,
+                                                        m_waiting_bytes, m_next)});
+    m_by_key[key] = m_uploads.begin();
+    return *m_uploads.front().upload;
+}
+
+void Uploads::remove(std::string const& key)
+{
+    auto const at = m_by_key.find(key);
+    if (at == m_by_key.end())
+        return;
+    at->second->upload->finish(m_now);
+    m_uploads.erase(at->second);
+    m_by_key.erase(at);
+}
+
+/// The answer to a request that began an upload says what its parts will be called.
+void Uploads::rename(Event const& event, UploadPiece const& piece)
+{
+    if (piece.renamed_to == piece.key)
+        return;
+    m_keys[event.flow.id].insert(piece.renamed_to);
+    auto const begun = m_by_key.find(piece.key);
+    if (begun != m_by_key.end()) {
+        remove(piece.renamed_to);
+        auto const at = begun->second;
+        m_by_key.erase(begun);
+        at->key = piece.renamed_to;
+        m_by_key[piece.renamed_to] = at;
+    }
+    if (!piece.total)
+        return;
+    auto* const upload = find(piece.renamed_to);
+    (upload ? *upload : make(piece.renamed_to)).set_total(*piece.total);
+}
+
+void Uploads::take_piece(Event const& event, UploadPiece&& piece)
+{
+    if (!piece.renamed_to.empty()) {
+        rename(event, piece);
+        return;
+    }
+    auto* upload = find(piece.key);
+    if (piece.closes) {
+        if (upload)
+            upload->finish(event.stamp);
+        return;
+    }
+    m_keys[event.flow.id].insert(piece.key);
+    if (upload && upload->is_another(piece)) {
+        remove(piece.key);
+        upload = nullptr;
+    }
+    (upload ? *upload : make(piece.key)).take(event, std::move(piece));
+}
+
+bool Uploads::keeps(Event const& event)
+{
+    auto const keys = m_keys.find(event.flow.id);
+    return keys != m_keys.end()
+           && std::any_of(keys->second.begin(), keys->second.end(), [&](std::string const& key) {
+                  auto const at = m_by_key.find(key);
+                  return at != m_by_key.end() && at->second->upload->keeps(event);
+              });
+}
+
+void Uploads::end_flow(FlowEnd& end, std::uint64_t flow)
+{
+    auto const keys = m_keys.find(flow);
+    if (keys == m_keys.end())
+        return;
+    for (auto const& key : keys->second)
+        if (auto const at = m_by_key.find(key); at != m_by_key.end()) {
+            auto const& upload = *at->second->upload;
+            upload.add_counts_of(flow, end.findings);
+            end.more_findings |= !upload.is_over();
+        }
+    m_keys.erase(keys);
+}
+
+void Uploads::finish()
+{
+    while (!m_uploads.empty())
+        remove(std::string{m_uploads.back().key});
+}
+
+} // namespace petze
