@@ -62,6 +62,21 @@ TEST(FieldPatterns, NeedNameAndForm)
         {"4111 1111 1111 1111", "json:$.id", {"payment 4111 1111 1111 1111"}},
         {"DE89 3704 0044 0532 0130 00", "json:$.id", {"payment DE89 3704 0044 0532 0130 00"}},
         {"1234567890123", "json:$.time", {}},
+        {"352099001761481", "json:$.imeis[*]", {"imei 352099001761481"}},
+        {"352099001761481", "json:$.orders[*]", {}},
+        {"64:09:80:ab:cd:01", "json:$.wifiAccessPoints[*].macAddress", {"bssid 64:09:80:ab:cd:01"}},
+        {"640980abcd01", "json:$.wifi[*].mac", {"bssid 640980abcd01"}},
+        {"64:09:80:ab:cd:01", "json:$.wifi.mac", {"mac 64:09:80:ab:cd:01"}},
+        {"64:09:80:ab:cd:01", "json:$.devices[*].mac", {"mac 64:09:80:ab:cd:01"}},
+        {"64:09:80:ab:cd:01,-51;64:09:80:ab:cd:02,-70",
+         "form:wf",
+         {"bssid 64:09:80:ab:cd:01", "bssid 64:09:80:ab:cd:02"}},
+        {"at 64:09:80:ab:cd:01.", "json:$.log", {"mac 64:09:80:ab:cd:01"}},
+        {"64:09:80:ab:cd:01:64:09:80:ab:cd:02", "json:$.fingerprint", {}},
+        {"x64:09:80:ab:cd:01", "json:$.log", {}},
+        {"38400000-8cf0-11bd-b23e-10b96e40000d",
+         "json:$.oaid",
+         {"advertising_id 38400000-8cf0-11bd-b23e-10b96e40000d"}},
         {"ok", "json:$.status", {}},
     };
     for (auto const& c : cases)
@@ -107,6 +122,14 @@ TEST(FieldPatterns, CredentialsInClear)
     EXPECT_EQ(found_in("false", "form:token"), Found{});
     EXPECT_EQ(found_in("of at least 8 letters", "form:password"), Found{});
     EXPECT_EQ(found_in("s3cret!", "form:password", "tls"), Found{});
+    EXPECT_EQ(found_in("s3cret!", "form:access_token"), (Found{"credential s3cret!"}));
+    EXPECT_EQ(found_in("s3cret!", "form:csrf_token"), Found{});
+    EXPECT_EQ(found_in("s3cret!", "json:$.nextPageToken"), Found{});
+    // Invented, of GitHub's form: 36 letters and digits behind its beginning.
+    std::string const github = "ghp_inventedinventedinventedinvented0001";
+    EXPECT_EQ(found_in(github, "json:$.x"), (Found{"credential " + github}));
+    EXPECT_EQ(found_in(github.substr(0, 30), "json:$.x"), Found{});
+    EXPECT_EQ(found_in("sk-" + std::string(60, 'a'), "json:$.x"), Found{});
     EXPECT_EQ(found_in(token, "json:$.x", "quic"), Found{});
 }
 

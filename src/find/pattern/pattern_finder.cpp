@@ -41,6 +41,12 @@ PatternFinder::PatternFinder(std::function<void(Finding&&)>& findings, Tally* ta
         m_places = {places->begin(), places->end()};
 }
 
+PatternFinder::~PatternFinder()
+{
+    if (m_tally && m_records.given_up() > 0)
+        m_tally->count("patterns: limit lists of records");
+}
+
 void PatternFinder::take(Field const& field)
 {
     if (!searches())
@@ -51,6 +57,7 @@ void PatternFinder::take(Field const& field)
     });
     look_for_position(field);
     look_for_apps(field);
+    look_for_records(field);
     if (!searches() && m_tally)
         m_tally->count("patterns: limit in one conversation");
 }
@@ -97,6 +104,12 @@ void PatternFinder::pair(Half const& before, Half const& now, Field const& field
     if (std::abs(latitude.degrees) <= 90 && !nowhere && !known)
         m_told.tell({"location", {}, Match::pattern, latitude.text + "," + longitude.text, {}},
                     field);
+}
+
+void PatternFinder::look_for_records(Field const& field)
+{
+    if (auto found = m_records.take(field, m_known))
+        m_told.tell({found->category, {}, Match::pattern, std::move(found->value), {}}, field);
 }
 
 void PatternFinder::look_for_apps(Field const& field)
