@@ -84,6 +84,7 @@ ConversationFinder::ConversationFinder(Searcher const& searcher, SearchScratch& 
     , m_tally(tally)
     , m_places(searcher.profile().places, findings)
     , m_salted(searcher.needles(), findings)
+    , m_name_parts(searcher.name_parts(), searcher.needles(), findings)
 {
 }
 
@@ -97,6 +98,7 @@ void ConversationFinder::take(Field const& field)
 {
     m_places.take(field);
     m_salted.take(field);
+    m_name_parts.take(field);
     LastEnds ends;
     search_text(m_searcher, as_bytes(field.value), [&](Occurrence const& found) {
         auto const& [capture, first, last] = field.frames;
@@ -158,6 +160,9 @@ std::vector<ItemCount> ConversationFinder::counts() const
         counts[told.item] += *std::max_element(told.met.begin(), told.met.end());
     auto const salted = m_salted.counts();
     for (auto const& [item, count] : salted)
+        counts[item] += count;
+    auto const by_part = m_name_parts.counts();
+    for (auto const& [item, count] : by_part)
         counts[item] += count;
     auto out = m_places.counts();
     out.reserve(out.size() + counts.size());

@@ -4,6 +4,7 @@
 #include "dissect/field.h"
 #include "find/finding.h"
 #include "find/hash/salted_finder.h"
+#include "find/name_parts.h"
 #include "find/place/place_finder.h"
 #include "find/search/searcher.h"
 #include "find/search/stream_search.h"
@@ -59,6 +60,7 @@ private:
     Tally* m_tally;
     PlaceFinder m_places;
     SaltedFinder m_salted;
+    NamePartsFinder m_name_parts;
     std::map<std::string, Told> m_told; // by item, hostname, direction and path
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "find/hash/digests.h"
+#include "find/name_parts.h"
 #include "find/profile/profile.h"
 #include "find/search/needles.h"
 #include "find/search/scanner.h"
@@ -34,6 +35,7 @@ public:
 
     Variants const& variants() const { return m_variants; }
     Digests const& digests() const { return m_digests; }
+    NameParts const& name_parts() const { return m_name_parts; }
     Scanner const& scanner() const { return m_scanner; }
 
 private:
@@ -43,6 +45,7 @@ private:
     Needles m_needles;
     Variants m_variants;
     Digests m_digests;
+    NameParts m_name_parts;
     Scanner m_scanner;
 };
 
