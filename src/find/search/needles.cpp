@@ -1,6 +1,7 @@
 #include "find/search/needles.h"
 
 #include "find/hash/hashed_forms.h"
+#include "find/notation/sim_region.h"
 #include "find/search/window.h"
 
 #include <algorithm>
@@ -27,14 +28,26 @@ constexpr CategoryKind identifier_kinds[] = {
 // A photo this short is a picture of one dot, which many pages have too.
 constexpr std::size_t least_photo_bytes = 128;
 
+// That of the SIM, by its IMSI.
+std::string sim_region(Profile const& profile)
+{
+    if (auto const own = profile.identifiers.find("imsi"); own != profile.identifiers.end())
+        for (auto const& imsi : own->second)
+            if (auto const region = region_of_imsi(imsi); !region.empty())
+                return std::string{region};
+    return {};
+}
+
 // The country whose numbers are written without a country code: that of the phone's own numbers,
-// else of most that do name theirs.
+// else of its SIM, else of most that do name theirs.
 std::string home_region(Profile const& profile)
 {
     if (auto const own = profile.identifiers.find("phone_number"); own != profile.identifiers.end())
         for (auto const& number : own->second)
             if (auto region = region_of(number); !region.empty())
                 return region;
+    if (auto region = sim_region(profile); !region.empty())
+        return region;
     std::map<std::string, std::size_t> counts;
     for (auto const& contact : profile.contacts)
         for (auto const& number : contact.phones)
@@ -56,6 +69,9 @@ public:
         for (auto category : profile_categories)
             m_rows.push_back({std::string{category}, 0, 0, 0, 0});
         m_region = home_region(profile);
+        m_abroad = sim_region(profile);
+        if (m_abroad == m_region)
+            m_abroad.clear();
     }
 
     Needles make()
@@ -81,6 +97,14 @@ private:
                              [&](ProfileRow const& r) { return r.category == category; });
     }
 
+    template<typename Form>
+    static void merge(std::vector<Form>& forms, std::vector<Form>&& more)
+    {
+        for (auto& form : more)
+            if (std::find(forms.begin(), forms.end(), form) == forms.end())
+                forms.push_back(std::move(form));
+    }
+
     // One item under one value; returns whether it carries enough to be looked for.
     bool add(std::string item, std::string_view category, std::string const& value, ValueKind kind,
              bool counts = true, bool own = false)
@@ -88,10 +112,15 @@ private:
         auto& counted = row(category);
         counted.items += counts ? 1 : 0;
         Needle needle{std::move(item), std::string{category}, value, {}, kind};
-        for (auto& spelling : spellings(kind, value, m_region))
+        auto all = spellings(kind, value, m_region);
+        needle.hashed = hashed_forms(kind, value, m_region);
+        if (kind == ValueKind::phone && !m_abroad.empty()) {
+            merge(all, spellings(kind, value, m_abroad));
+            merge(needle.hashed, hashed_forms(kind, value, m_abroad));
+        }
+        for (auto& spelling : all)
             if (spelling.bits >= searchable_bits && spelling.bytes.size() >= least_spelling_bytes)
                 needle.spellings.push_back(std::move(spelling));
-        needle.hashed = hashed_forms(kind, value, m_region);
         needle.own = own;
         bool const enough = !needle.spellings.empty();
         if (!enough) {
@@ -229,6 +258,7 @@ private:
 
     Profile const& m_profile;
     std::string m_region;
+    std::string m_abroad; // the SIM's, where it is another: its phone writes numbers as there
     std::set<std::string> m_known_numbers;
     std::vector<ProfileRow> m_rows;
     Needles m_out;
