@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace petze::content {
 
@@ -84,14 +85,22 @@ void keep(Scope& scope, std::string const& step, crypto::CipherKind const& ciphe
 void keep_key(Scope& scope, std::string const& step, std::vector<std::uint8_t> const& key)
 {
     constexpr std::size_t block = 16;
-    bool const wide = key.size() == 32;
-    if (!wide && key.size() != block)
+    struct Size {
+        std::size_t bytes;
+        crypto::CipherKind cbc, ecb;
+    };
+    static constexpr Size sizes[] = {{16, crypto::aes_128_cbc, crypto::aes_128_ecb},
+                                     {24, crypto::aes_192_cbc, crypto::aes_192_ecb},
+                                     {32, crypto::aes_256_cbc, crypto::aes_256_ecb}};
+    auto const size = std::find_if(std::begin(sizes), std::end(sizes),
+                                   [&](Size const& one) { return one.bytes == key.size(); });
+    if (size == std::end(sizes))
         return;
-    auto const cbc = wide ? crypto::aes_256_cbc : crypto::aes_128_cbc;
+    auto const& cbc = size->cbc;
     for (auto const& vector : scope.layers.found_vectors)
         keep(scope, step, cbc, key, vector);
     keep(scope, step, cbc, key, {});
-    keep(scope, step, wide ? crypto::aes_256_ecb : crypto::aes_128_ecb, key, {});
+    keep(scope, step, size->ecb, key, {});
     keep(scope, step, cbc, key, {key.begin(), key.begin() + block});
     keep(scope, step, cbc, key, std::vector<std::uint8_t>(block));
     keep(scope, step, crypto::rc4, key, {});

@@ -204,6 +204,9 @@ TEST(Unwrapping, OpensWithKeysThatTheConversationNames)
     std::string const key_as_vector = "JYimwGjPF8dPip+YNwAJ+xvRPIG7C/xj62xSm9YeBco=";
     // -aes-256-cbc -K 0001…1f -iv 0
     std::string const wide = "rX3o5uZpTLKIX92k5mu7+/tCKB4YWgo8bqbwvQFiU4I=";
+    // -aes-192-ecb and -cbc -iv 0 -K 4041…57
+    std::string const middle_ecb = "l1sWujVuQb4hqzZIJClgEFJOgFt4iN4v+JjLq82vXEw=";
+    std::string const middle_cbc = "l1sWujVuQb4hqzZIJClgEKzQ9XSNassJfCyzbnw3l/Y=";
     std::string const rc4 = "1+IqsNcv3SFQ1w/NmAQ/wscagbQ1eUTpi5E="; // by a table of 256 in Python
     std::string const key = "abcdefghijklmnop";
     struct {
@@ -226,6 +229,12 @@ TEST(Unwrapping, OpensWithKeysThatTheConversationNames)
          R"({"key":"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f","data":")"
              + wide + "\"}",
          "$.key"},
+        {"24 bytes in hex, ECB",
+         R"({"key":"404142434445464748494a4b4c4d4e4f5051525354555657","data":")" + middle_ecb
+             + "\"}",
+         "$.key"},
+        {"24 bytes in base64, CBC",
+         R"({"key":"QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZX","data":")" + middle_cbc + "\"}", "$.key"},
         {"RC4", R"({"key":")" + key + R"(","data":")" + rc4 + "\"}", "$.key"},
     };
     for (auto const& c : cases) {
