@@ -129,6 +129,8 @@ bool read_query(std::string_view method, std::string_view host, std::string_view
         return false;
     auto const query = target.substr(question + 1);
     for (auto const& row : numbered) {
+        if (query.find(row.upload) == npos)
+            continue; // nearly all
         std::optional<std::uint64_t> part, count;
         std::string upload;
         FormReader reader{query};
