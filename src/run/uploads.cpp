@@ -67,12 +67,21 @@ void Uploads::remove(std::string const& key)
     m_by_key.erase(at);
 }
 
+/// A conversation may carry any number of uploads; those that are gone need no names.
+void Uploads::note_key(std::uint64_t flow, std::string const& key)
+{
+    auto& keys = m_keys[flow];
+    if (keys.size() > limits::uploads)
+        std::erase_if(keys, [&](std::string const& one) { return !m_by_key.contains(one); });
+    keys.insert(key);
+}
+
 /// The answer to a request that began an upload says what its parts will be called.
 void Uploads::rename(Event const& event, UploadPiece const& piece)
 {
     if (piece.renamed_to == piece.key)
         return;
-    m_keys[event.flow.id].insert(piece.renamed_to);
+    note_key(event.flow.id, piece.renamed_to);
     auto const begun = m_by_key.find(piece.key);
     if (begun != m_by_key.end()) {
         remove(piece.renamed_to);
@@ -99,7 +108,7 @@ void Uploads::take_piece(Event const& event, UploadPiece&& piece)
             upload->finish(event.stamp);
         return;
     }
-    m_keys[event.flow.id].insert(piece.key);
+    note_key(event.flow.id, piece.key);
     if (upload && upload->is_another(piece)) {
         remove(piece.key);
         upload = nullptr;

@@ -40,6 +40,7 @@ private:
     Upload* find(std::string const& key);
     Upload& make(std::string const& key);
     void remove(std::string const& key);
+    void note_key(std::uint64_t flow, std::string const& key);
     void rename(Event const& event, UploadPiece const& piece);
     void take_piece(Event const& event, UploadPiece&& piece);
     void end_flow(FlowEnd& end, std::uint64_t flow);
