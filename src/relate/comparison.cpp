@@ -45,6 +45,7 @@ std::vector<TrafficSource> sources_of(PartyInState const& party)
         for (auto const& source : receiver->contacts.sources)
             connections[{source.name, source.is_system}] += source.connections;
     std::vector<TrafficSource> out;
+    out.reserve(connections.size());
     for (auto const& [who, count] : connections)
         out.push_back({who.first, who.second, count});
     std::stable_sort(out.begin(), out.end(), [](TrafficSource const& a, TrafficSource const& b) {

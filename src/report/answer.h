@@ -1,6 +1,7 @@
 #pragma once
 
 #include "judge/judge.h"
+#include "relate/phone_state.h"
 #include "report/event.h"
 
 #include <cstdint>
@@ -20,6 +21,7 @@ struct CaptureSource {
     std::int64_t first_ns{}, last_ns{}; // equal and 0 where it holds no packet
     std::string sha256;                 // of the file as given
     std::string comment; // of the capture's own section (pcapng), shown as its maker wrote it
+    std::optional<ClockOffset> clock{}; // how far its clock seems to be off
 };
 
 /// What the profile holds of one category, so that "not found" can say of what.
@@ -78,6 +80,7 @@ struct Answer {
     std::vector<Evidence> evidence;    // by number
     std::vector<Endpoint> endpoints;   // gravest first: findings sent to them, then bytes up
     std::vector<Judgement> judgements; // of the endpoints, in their order
+    std::vector<Contacts> contacts{};  // with them, likewise
     std::vector<SentFile> files;
     std::vector<TimelineFlow>
         timeline; // of remote endpoints, by start; bounded, see timeline_left_out

@@ -2,13 +2,14 @@
 
 #include "report/attribution_json.h"
 #include "report/judgement_json.h"
+#include "report/state_json.h"
 #include "report/words.h"
 
 namespace petze {
 
 void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
                     std::vector<std::uint32_t> const& evidence, Judgement const* judgement,
-                    Speaker const& speaker)
+                    Contacts const* contacts, Speaker const& speaker)
 {
     json.begin_object();
     json.member("id", std::string_view{endpoint.id});
@@ -45,6 +46,8 @@ void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
     write_time(json, "start", endpoint.first_ns);
     write_time(json, "end", endpoint.last_ns);
     write_numbers(json, "evidence", evidence);
+    if (contacts)
+        write_contacts(json, *contacts);
     json.end_object();
 }
 

@@ -41,7 +41,7 @@ void write_time(JsonWriter& json, char const (&name)[size], std::int64_t time_ns
 /// The rows of report.json (docs/report.schema.json).
 void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
                     std::vector<std::uint32_t> const& evidence, Judgement const* judgement,
-                    Speaker const& speaker);
+                    Contacts const* contacts, Speaker const& speaker);
 void write_evidence(JsonWriter& json, Evidence const& one);
 void write_file(JsonWriter& json, SentFile const& sent);
 

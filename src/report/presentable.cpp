@@ -119,6 +119,12 @@ public:
             sent.file.stored.clear();
         }
     }
+    void mend(Contacts& contacts) const
+    {
+        mend(contacts.endpoint);
+        for (auto& source : contacts.sources)
+            mend(source.name);
+    }
     void mend(CaptureSource& capture) const
     {
         mend(capture.name);
@@ -159,6 +165,8 @@ Answer presentable(Answer const& answer, ReportOptions const& options)
         presenter.mend(endpoint);
     for (auto& judgement : shown.judgements)
         presenter.mend(judgement);
+    for (auto& contacts : shown.contacts)
+        presenter.mend(contacts);
     for (auto& file : shown.files)
         presenter.mend(file);
     for (auto& flow : shown.timeline)

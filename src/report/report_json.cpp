@@ -1,6 +1,7 @@
 #include "report/json_records.h"
 #include "report/presentable.h"
 #include "report/render.h"
+#include "report/state_json.h"
 #include "report/wording.h"
 #include "report/words.h"
 
@@ -105,6 +106,8 @@ private:
             }
             m_json.member_if("sha256", capture.sha256);
             m_json.member_if("comment", capture.comment);
+            if (capture.clock)
+                write_clock(m_json, *capture.clock);
             m_json.end_object();
         });
     }
@@ -172,6 +175,7 @@ private:
             write_endpoint(m_json, one,
                            is_found ? found->second.evidence : std::vector<std::uint32_t>{},
                            at < m_answer.judgements.size() ? &m_answer.judgements[at] : nullptr,
+                           at < m_answer.contacts.size() ? &m_answer.contacts[at] : nullptr,
                            m_wording.speaker());
         });
     }

@@ -1,5 +1,6 @@
 #include "report/presentable.h"
 #include "report/render.h"
+#include "report/terminal.h"
 #include "report/wording.h"
 #include "report/words.h"
 
@@ -13,62 +14,6 @@ namespace {
 
 constexpr std::size_t receivers_listed = 8;
 constexpr std::size_t troubles_listed = 5;
-constexpr int narrowest = 40;
-
-// One column for each character: wide scripts may break a line late, which does no harm.
-std::size_t columns(std::string_view text)
-{
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-    }));
-}
-
-class Terminal {
-public:
-    explicit Terminal(SummaryStyle const& style)
-        : m_width(static_cast<std::size_t>(std::max(style.width, narrowest)))
-        , m_color(style.color)
-    {
-    }
-
-    void blank() { m_out += '\n'; }
-    void heading(std::string_view text)
-    {
-        blank();
-        paragraph(text, 0, "1");
-    }
-    /// Broken at blanks; a word that is longer than the line stands as it is.
-    void paragraph(std::string_view text, std::size_t indent, std::string_view style = {})
-    {
-        auto const begin = m_color && !style.empty() ? "\033[" + std::string{style} + "m" : "";
-        std::string line(indent, ' ');
-        bool empty = true;
-        while (!text.empty()) {
-            auto const end = std::min(text.find(' '), text.size());
-            auto const word = text.substr(0, end);
-            text.remove_prefix(std::min(end + 1, text.size()));
-            if (!empty && columns(line) + 1 + columns(word) > m_width) {
-                put(begin, line);
-                line.assign(indent + (indent > 0 ? 2 : 0), ' ');
-                empty = true;
-            }
-            line += (empty ? "" : " ") + std::string{word};
-            empty = false;
-        }
-        put(begin, line);
-    }
-    std::string take() { return std::move(m_out); }
-
-private:
-    void put(std::string const& begin, std::string const& line)
-    {
-        m_out += begin + line + (begin.empty() ? "" : "\033[0m") + "\n";
-    }
-
-    std::size_t m_width;
-    bool m_color;
-    std::string m_out;
-};
 
 std::string short_name(Speaker const& speaker, std::string const& kind)
 {

@@ -1,11 +1,13 @@
+#include "run/analyze.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "find/search/searcher.h"
 #include "report/file_store.h"
-#include "report/output_folder.h"
+#include "report/presentable.h"
 #include "report/redaction.h"
 #include "report/render.h"
 #include "report/slice_writer.h"
+#include "report/state_json.h"
 #include "run/answer_builder.h"
 #include "run/commands.h"
 #include "run/event_writer.h"
@@ -45,6 +47,8 @@ private:
     std::vector<std::future<std::string>> m_hashes;
 };
 
+} // namespace
+
 ReportOptions report_options(Options const& options, Redactor const* redactor)
 {
     ReportOptions out{.language = options.language,
@@ -60,11 +64,11 @@ ReportOptions report_options(Options const& options, Redactor const* redactor)
     return out;
 }
 
-SummaryStyle summary_style(Options const& options)
+SummaryStyle summary_style(std::string report)
 {
     constexpr int narrow = 40, wide = 100;
     SummaryStyle style;
-    style.report = options.out + "/report.html";
+    style.report = std::move(report);
     if (isatty(STDOUT_FILENO) == 0)
         return style;
     winsize window{};
@@ -77,8 +81,18 @@ SummaryStyle summary_style(Options const& options)
     return style;
 }
 
+Result<void> print(std::string const& text, std::string const& folder)
+{
+    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
+        return {};
+    return error("standard output", "cannot be written; the report lies in " + folder);
+}
+
+namespace {
+
 std::vector<CaptureSource> sources(std::vector<Input> const& inputs,
-                                   Pipeline::Outcome const& outcome, Hashes& hashes)
+                                   Pipeline::Outcome const& outcome, AnswerBuilder const& builder,
+                                   Hashes& hashes)
 {
     std::vector<CaptureSource> out;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -90,6 +104,7 @@ std::vector<CaptureSource> sources(std::vector<Input> const& inputs,
                 source.first_ns = summary.first_ns;
                 source.last_ns = summary.last_ns;
                 source.comment = summary.comment;
+                source.clock = builder.clock_of(static_cast<std::uint32_t>(summary.index));
             }
         out.push_back(std::move(source));
     }
@@ -112,18 +127,18 @@ void set_period(Answer& answer)
 /// One run of `petze analyze`, in its steps.
 class Analysis {
 public:
-    Analysis(Options options, OutputFolder folder, GivenKeys keys)
+    Analysis(Options options, ReportPlace place, GivenKeys keys)
         : m_options(std::move(options))
-        , m_folder(std::move(folder))
+        , m_place(std::move(place))
         , m_keys(std::move(keys))
     {
     }
 
-    Result<int> run()
+    Result<Analysed> run()
     {
         PETZE_TRY(m_searcher, prepare_search(m_options));
         PETZE_TRY(m_addresses, open_address_data(m_options));
-        Spool spool{m_folder.staging()};
+        Spool spool{m_place.staging()};
         PETZE_TRY(m_options.captures, spool.replace_standard_input(m_options.captures));
         auto inputs = prepare_inputs(m_options);
         if (!inputs)
@@ -147,10 +162,10 @@ private:
         writer.finish(result.stats);
     }
 
-    Result<int> read(Inputs const& inputs, Spool& spool)
+    Result<Analysed> read(Inputs const& inputs, Spool& spool)
     {
-        EvidenceFiles files{m_folder.staging()};
-        PETZE_TRY(auto stream, m_folder.open("events.ndjson"));
+        EvidenceFiles files{m_place.staging()};
+        PETZE_TRY(auto stream, m_place.open("events.ndjson"));
         Result<void> written;
         TextFilter const filter = [&](std::string_view text) { return m_redactor->apply(text); };
         EventStyle style{.reveal = m_options.reveal, .redact = m_options.redact};
@@ -204,50 +219,50 @@ private:
         return answer(inputs, outcome, builder, std::move(result), hashes, spool);
     }
 
-    Result<int> answer(Inputs const& inputs, Pipeline::Outcome const& outcome,
-                       AnswerBuilder& builder, Joiner::Result&& result, Hashes& hashes,
-                       Spool& spool)
+    Result<Analysed> answer(Inputs const& inputs, Pipeline::Outcome const& outcome,
+                            AnswerBuilder& builder, Joiner::Result&& result, Hashes& hashes,
+                            Spool& spool)
     {
         std::vector<std::string> names(inputs.inputs.size());
         for (auto const& input : inputs.inputs)
             names[input.index] = input.name;
-        SliceWriter slices{m_folder.staging(), names};
+        SliceWriter slices{m_place.staging(), names};
         auto answer = builder.finish(std::move(result), m_options.redact ? nullptr : &slices);
         if (!m_options.redact)
             PETZE_TRY_VOID(
                 write_slices(inputs.inputs, builder.wanted_flows(), m_options.wifi, slices));
         PETZE_TRY_VOID(in_report(slices.close()));
         answer.stats.unread.merge(slices.tally());
-        answer.captures = sources(inputs.inputs, outcome, hashes);
+        answer.captures = sources(inputs.inputs, outcome, builder, hashes);
         set_period(answer);
         spool.remove();
         auto const report = report_options(m_options, m_redactor.get());
-        PETZE_TRY_VOID(m_folder.write("report.json", render_json(answer, report)));
-        PETZE_TRY_VOID(m_folder.write("report.html", render_html(answer, report)));
+        PETZE_TRY_VOID(m_place.write("report.json", render_json(answer, report)));
+        PETZE_TRY_VOID(m_place.write("report.html", render_html(answer, report)));
         if (interrupted())
             return error("interrupted", "nothing was written");
-        PETZE_TRY_VOID(m_folder.commit());
-        auto const summary = render_summary(answer, report, summary_style(m_options));
-        if (std::fwrite(summary.data(), 1, summary.size(), stdout) != summary.size()
-            || std::fflush(stdout) != 0)
-            return error("standard output",
-                         "cannot be written; the report lies in " + m_options.out);
+        Analysed out;
         auto gravest = Purpose::maintenance;
         for (auto const& judgement : answer.judgements)
             gravest = std::max(gravest, judgement.verdict.purpose);
-        return status_of(gravest, m_options);
+        out.status = status_of(gravest, m_options);
+        out.summary = render_summary(answer, report, summary_style(m_options.out + "/report.html"));
+        if (!m_place.inside.empty())
+            out.state = state_of(presentable(answer, report));
+        return out;
     }
 
     // Those who write evidence know only its place inside the folder; the user wants to find it.
     Result<void> in_report(Result<void> written) const
     {
         if (!written)
-            return error(m_options.out + "/" + written.error().what, written.error().why);
+            return error(m_options.out + "/" + m_place.inside + written.error().what,
+                         written.error().why);
         return written;
     }
 
     Options m_options;
-    OutputFolder m_folder;
+    ReportPlace m_place;
     GivenKeys m_keys;
     std::unique_ptr<Searcher> m_searcher;
     std::unique_ptr<Redactor> m_redactor;
@@ -258,10 +273,18 @@ Result<int> analyze(Options const& options)
 {
     PETZE_TRY(auto keys, read_keys(options));
     PETZE_TRY(auto folder, OutputFolder::create(options.out));
-    return Analysis{options, std::move(folder), std::move(keys)}.run();
+    PETZE_TRY(auto const made, analyze_into({folder, {}}, options, std::move(keys)));
+    PETZE_TRY_VOID(folder.commit());
+    PETZE_TRY_VOID(print(made.summary, options.out));
+    return made.status;
 }
 
 } // namespace
+
+Result<Analysed> analyze_into(ReportPlace place, Options const& options, GivenKeys keys)
+{
+    return Analysis{options, std::move(place), std::move(keys)}.run();
+}
 
 int run_analyze(Options const& options)
 {

@@ -6,6 +6,7 @@
 #include "find/search/searcher.h"
 #include "judge/behaviour.h"
 #include "report/overview.h"
+#include "report/party.h"
 #include "report/slice_writer.h"
 
 #include <algorithm>
@@ -30,6 +31,7 @@ std::vector<Value> in_order(std::vector<Value> values, std::vector<std::size_t> 
 } // namespace
 
 AnswerBuilder::AnswerBuilder(Searcher const* searcher)
+    : m_contacts(searcher ? searcher->profile().apps : std::vector<std::string>{})
 {
     if (searcher)
         describe_profile(*searcher);
@@ -57,12 +59,16 @@ void AnswerBuilder::take(Event const& event, EndpointId const& endpoint)
         take(event, *finding);
     else if (auto const* file = std::get_if<FileInfo>(&event.body))
         take(event, *file);
-    else if (auto const* end = std::get_if<FlowEnd>(&event.body))
+    else if (auto const* exchange = std::get_if<HttpExchange>(&event.body)) {
+        m_contacts.exchanged(event.flow, *exchange);
+        m_clocks.answered(event.stamp, *exchange);
+    } else if (auto const* end = std::get_if<FlowEnd>(&event.body))
         take(event, *end, endpoint);
 }
 
 void AnswerBuilder::take(Event const& event, Finding const& finding)
 {
+    m_contacts.found(event.flow, finding, event.stamp.time_ns);
     Evidence evidence;
     evidence.stamp = event.stamp;
     evidence.finding = finding;
@@ -93,6 +99,7 @@ void AnswerBuilder::take(Event const& event, FlowEnd const& end, EndpointId cons
     auto const& record = end.record;
     if (end.more_findings)
         m_flows.try_emplace(event.flow.id);
+    m_contacts.ended(event.flow, record, endpoint.text());
     if (auto const found = m_flows.find(event.flow.id); found != m_flows.end()) {
         auto& flow = found->second;
         flow.endpoint = endpoint.text();
@@ -176,6 +183,7 @@ void AnswerBuilder::sort_endpoints()
     });
     m_answer.endpoints = in_order(std::move(m_answer.endpoints), order);
     m_answer.judgements = in_order(std::move(m_answer.judgements), order);
+    m_answer.contacts = in_order(std::move(m_answer.contacts), order);
 }
 
 Answer AnswerBuilder::finish(Joiner::Result&& result, SliceWriter* writer)
@@ -185,6 +193,9 @@ Answer AnswerBuilder::finish(Joiner::Result&& result, SliceWriter* writer)
     m_answer.device_guessed = result.device.guessed;
     m_answer.endpoints = std::move(result.endpoints);
     m_answer.judgements = std::move(result.judgements);
+    m_answer.contacts = m_contacts.of(result.device, m_answer.endpoints);
+    if (m_contacts.was_full())
+        m_answer.stats.unread.count(contacts_cut);
     m_answer.stats.unread.merge(result.stats.unread);
     auto const unread = std::move(m_answer.stats.unread);
     m_answer.stats = std::move(result.stats);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "relate/clocks.h"
+#include "relate/contact_log.h"
 #include "report/answer.h"
 #include "run/joiner.h"
 #include "run/pipeline.h"
@@ -27,6 +29,12 @@ public:
     /// The conversations that evidence stands in, by id.
     std::vector<WantedFlow> wanted_flows() const;
 
+    /// How far that capture's clock seems to be off.
+    std::optional<ClockOffset> clock_of(std::uint32_t capture) const
+    {
+        return m_clocks.of(capture);
+    }
+
     /// Ends the gathering. Captures are the caller's to fill in. `writer` is null where no slices
     /// are made.
     Answer finish(Joiner::Result&& result, SliceWriter* writer);
@@ -48,6 +56,8 @@ private:
     void sort_endpoints();
 
     Answer m_answer;
+    ContactLog m_contacts;
+    Clocks m_clocks;
     std::map<std::uint64_t, EvidenceFlow> m_flows; // with evidence, by id
     std::unordered_map<std::uint64_t, std::string> m_file_endpoints;
     std::vector<std::uint64_t> m_file_flows;     // of m_answer.files
