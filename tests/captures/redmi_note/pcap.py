@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Iterator, NamedTuple
 
 _PCAP_MICROSECONDS = 0xA1B2C3D4
-_SECTION, _INTERFACE, _PACKET, _SECRETS = 0x0A0D0D0A, 1, 6, 10
+_SECTION, _INTERFACE, _PACKET, _SECRETS, _CUSTOM = 0x0A0D0D0A, 1, 6, 10, 0xBAD
+_PCAPDROID = 62652  # its number at IANA, by which its blocks that name apps are known
 _TLS_KEY_LOG = 0x544C534B
 _BYTE_ORDER = 0x1A2B3C4D
 _ETHERNET, _SNAPLEN = 1, 262144
@@ -46,8 +47,18 @@ def _block(kind: int, body: bytes) -> bytes:
     return struct.pack("<I", kind) + length + body + length
 
 
-def pcapng(packets: list[Packet], comment: str, interface: str, key_log: bytes = b"") -> bytes:
-    """The packets as pcapng, with a comment on the whole section, and the keys that open them before them."""
+def app_name(uid: int, package: str, name: str) -> bytes:
+    """The block by which PCAPdroid names an app."""
+    return _block(_CUSTOM, _padded(struct.pack("<IHBxiBB", _PCAPDROID, 1, 1, uid, len(package), len(name))
+                                   + package.encode() + name.encode()))
+
+
+def pcapng(packets: list[Packet], comment: str, interface: str, key_log: bytes = b"", apps: bytes = b"",
+           uids: list[int] | None = None) -> bytes:
+    """The packets as pcapng, with a comment on the whole section, and the keys that open them before them.
+
+    `apps` are blocks of app_name(), `uids` that of each packet: PCAPdroid writes them so.
+    """
     end = _option(0, b"")
     blocks = [
         _block(_SECTION, struct.pack("<IHHq", _BYTE_ORDER, 1, 0, -1) + _option(_COMMENT, comment.encode()) + end),
@@ -55,9 +66,11 @@ def pcapng(packets: list[Packet], comment: str, interface: str, key_log: bytes =
                + _option(_RESOLUTION, b"\x06") + end)]
     if key_log:
         blocks.append(_block(_SECRETS, struct.pack("<II", _TLS_KEY_LOG, len(key_log)) + _padded(key_log)))
-    for micros, frame in packets:
+    blocks.append(apps)
+    for place, (micros, frame) in enumerate(packets):
+        uid = _option(_COMMENT, f"u-{uids[place]}".encode()) + end if uids else b""
         blocks.append(_block(_PACKET, struct.pack("<5I", 0, micros >> 32, micros & 0xFFFFFFFF, len(frame), len(frame))
-                             + _padded(frame)))
+                             + _padded(frame) + uid))
     return b"".join(blocks)
 
 

@@ -1,0 +1,1 @@
+"""The parts of make_three_states.py: one invented phone in three states."""
