@@ -7,6 +7,23 @@
 
 namespace petze {
 
+void write_head(JsonWriter& json, ReportOptions const& options, Speaker const& speaker)
+{
+    json.key("generator");
+    json.begin_object();
+    json.member("name", std::string_view{"petze"});
+    json.member("version", std::string_view{options.version});
+    json.end_object();
+    json.member("format", 1);
+    if (options.run_time)
+        json.member("run_time", std::string_view{*options.run_time});
+    json.member("language", code_of(options.language));
+    json.member("time_zone", std::string_view{speaker.time().zone()});
+    json.member("personal_values", std::string_view{options.redact   ? "redacted"
+                                                    : options.reveal ? "revealed"
+                                                                     : "masked"});
+}
+
 void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
                     std::vector<std::uint32_t> const& evidence, Judgement const* judgement,
                     Contacts const* contacts, Speaker const& speaker)

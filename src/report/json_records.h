@@ -38,6 +38,9 @@ void write_time(JsonWriter& json, char const (&name)[size], std::int64_t time_ns
     json.member(name, std::string_view{rfc3339(time_ns)});
 }
 
+/// What every report.json begins with: who wrote it, and how values and times stand in it.
+void write_head(JsonWriter& json, ReportOptions const& options, Speaker const& speaker);
+
 /// The rows of report.json (docs/report.schema.json).
 void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
                     std::vector<std::uint32_t> const& evidence, Judgement const* judgement,

@@ -13,15 +13,11 @@ namespace petze {
 
 namespace {
 
-struct Part {
-    std::string_view id;
-    std::string_view name; // key of the heading; with ".short" that of the contents
-    std::string body;
-};
+using page::Part;
 
 std::vector<Part> parts_of(page::Content const& content)
 {
-    std::vector<Part> parts{
+    return {
         {"data", "section.data", page::data_body(content)},
         {"receivers", "section.receivers", page::receivers_body(content)},
         {"time", "section.time", page::time_body(content)},
@@ -31,8 +27,6 @@ std::vector<Part> parts_of(page::Content const& content)
         {"method", "section.method", page::method_body(content)},
         {"glossary", "section.words", page::words_body(content)},
     };
-    std::erase_if(parts, [](Part const& part) { return part.body.empty(); });
-    return parts;
 }
 
 std::string sections(page::Content const& content, std::vector<Part> const& parts)
@@ -133,32 +127,36 @@ std::string style()
     return css;
 }
 
-std::string fill_page(page::Content const& content)
+} // namespace
+
+namespace page {
+
+std::string fill(Page page, Content const& content)
 {
-    auto const parts = parts_of(content);
+    std::erase_if(page.parts, [](Part const& part) { return part.body.empty(); });
     auto const& options = content.options;
     auto const& initial = options.language == Language::german ? content.german : content.english;
     auto const script = resource("web/report.js");
     auto bar = content.html();
-    bar.say([&](Wording const& wording) { return subject(wording, content.answer); });
+    bar.say([&](Wording const& wording) { return page.subject(wording); });
     return Template{content,
                     {{"lang", std::string{code_of(options.language)}},
                      {"script-hash", script_hash(script)},
-                     {"title", escape_html(title(initial, content.answer))},
-                     {"title-en", escape_html(title(content.english, content.answer))},
-                     {"title-de", escape_html(title(content.german, content.answer))},
+                     {"title", escape_html(page.title(initial))},
+                     {"title-en", escape_html(page.title(content.english))},
+                     {"title-de", escape_html(page.title(content.german))},
                      {"style", style()},
                      {"marks", std::string{resource("web/marks.svg")}},
                      {"subject", bar.take()},
-                     {"contents", contents(content, parts)},
-                     {"answer", page::answer_body(content)},
-                     {"sections", sections(content, parts)},
-                     {"data", page::script_data(content)},
+                     {"contents", contents(content, page.parts)},
+                     {"answer", page.answer},
+                     {"sections", sections(content, page.parts)},
+                     {"data", script_data(content)},
                      {"script", std::string{script}}}}
         .fill(resource("web/report.html"));
 }
 
-} // namespace
+} // namespace page
 
 std::string render_html(Answer const& answer, ReportOptions const& options)
 {
@@ -170,7 +168,11 @@ std::string render_html(Answer const& answer, ReportOptions const& options)
     Speaker const german{Language::german, time};
     Wording const in_english{shown, overview, english};
     Wording const in_german{shown, overview, german};
-    return fill_page({shown, options, overview, in_english, in_german});
+    page::Content const content{shown, options, overview, in_english, in_german};
+    return page::fill({page::answer_body(content), parts_of(content),
+                       [&](Wording const& wording) { return subject(wording, shown); },
+                       [&](Wording const& wording) { return title(wording, shown); }},
+                      content);
 }
 
 } // namespace petze

@@ -2,6 +2,7 @@
 
 #include "report/html.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,21 @@ std::string files_body(Content const& content);
 std::string findings_body(Content const& content); // all evidence
 std::string method_body(Content const& content);
 std::string words_body(Content const& content);
+
+/// A section of the page.
+struct Part {
+    std::string_view id;
+    std::string_view name; // key of the heading; with ".short" that of the contents
+    std::string body;
+};
+
+/// A whole page: the answer, then its parts, numbered.
+struct Page {
+    std::string answer;
+    std::vector<Part> parts; // those with an empty body are left out
+    std::function<std::string(Wording const&)> subject, title;
+};
+std::string fill(Page page, Content const& content);
 
 /// What the page's script works on: JSON that may stand inside a script element.
 std::string script_data(Content const& content);

@@ -25,7 +25,7 @@ public:
     void write()
     {
         m_json.begin_object();
-        head();
+        write_head(m_json, m_options, m_wording.speaker());
         said();
         device();
         captures();
@@ -41,23 +41,6 @@ public:
     }
 
 private:
-    void head()
-    {
-        m_json.key("generator");
-        m_json.begin_object();
-        m_json.member("name", std::string_view{"petze"});
-        m_json.member("version", std::string_view{m_options.version});
-        m_json.end_object();
-        m_json.member("format", 1);
-        if (m_options.run_time)
-            m_json.member("run_time", std::string_view{*m_options.run_time});
-        m_json.member("language", code_of(m_options.language));
-        m_json.member("time_zone", std::string_view{m_wording.speaker().time().zone()});
-        m_json.member("personal_values", std::string_view{m_options.redact   ? "redacted"
-                                                          : m_options.reveal ? "revealed"
-                                                                             : "masked"});
-    }
-
     void said()
     {
         m_json.key("answer");

@@ -1,5 +1,7 @@
 // Writes reports of an invented answer, to be looked at: sample FOLDER.
+#include "report/comparison_render.h"
 #include "report/example_answer.h"
+#include "report/example_comparison.h"
 #include "report/render.h"
 
 #include <filesystem>
@@ -34,6 +36,11 @@ int main(int argc, char** argv)
         write(folder / (name + ".json"), render_json(answer, options));
         std::cout << render_summary(answer, options, {80, false, name + ".html"}) << "\n";
     }
+    std::filesystem::create_directories(folder / "comparison");
+    write(folder / "comparison.html",
+          render_comparison_html(testing::example_comparison(), options));
+    write(folder / "comparison" / "comparison.json",
+          render_comparison_json(testing::example_comparison(), options));
     options.language = Language::german;
     options.time_zone = "Europe/Berlin";
     options.redact = true;

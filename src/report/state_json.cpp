@@ -73,6 +73,17 @@ PhoneState state_of(Answer const& shown)
     return out;
 }
 
+void write_sources(JsonWriter& json, std::vector<TrafficSource> const& sources)
+{
+    write_array(json, "sources", sources, [&](TrafficSource const& source) {
+        json.begin_object();
+        json.member("name", std::string_view{source.name});
+        json.member("system", source.is_system);
+        json.member("connections", source.connections);
+        json.end_object();
+    });
+}
+
 void write_contacts(JsonWriter& json, Contacts const& contacts)
 {
     json.key("contacts");
@@ -85,13 +96,7 @@ void write_contacts(JsonWriter& json, Contacts const& contacts)
         json.end_object();
     });
     json.member("connections", contacts.connections);
-    write_array(json, "sources", contacts.sources, [&](TrafficSource const& source) {
-        json.begin_object();
-        json.member("name", std::string_view{source.name});
-        json.member("system", source.is_system);
-        json.member("connections", source.connections);
-        json.end_object();
-    });
+    write_sources(json, contacts.sources);
     json.end_object();
 }
 

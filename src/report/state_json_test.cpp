@@ -45,7 +45,7 @@ TEST(State, IsReadBackFromTheReport)
 {
     auto const answer = compared_answer();
     auto const made = state_of(presentable(answer, {}));
-    auto const read = read_state(render_json(answer, {}), "x");
+    auto const read = read_state(render_json(answer, {}), "x", {});
     ASSERT_TRUE(read) << read.error().why;
     EXPECT_EQ(*read, made);
 
@@ -67,7 +67,7 @@ TEST(State, IsTheSameUnderRedaction)
     auto const answer = compared_answer();
     ReportOptions options;
     options.redact = true;
-    auto const read = read_state(render_json(answer, options), "x");
+    auto const read = read_state(render_json(answer, options), "x", options);
     ASSERT_TRUE(read) << read.error().why;
     EXPECT_EQ(*read, state_of(presentable(answer, options)));
     EXPECT_TRUE(read->captures[0].sha256.empty());
@@ -82,16 +82,35 @@ TEST(State, SaysWhatIsWrongWithAFile)
         {"cut", R"({"endpoints":[)", "no readable report"},
         {"another JSON", R"({"a":1})", "no report of one state"},
         {"a list", "[]", "no readable report"},
-        {"older", R"({"endpoints":[{"id":"a.example"}]})", "older Petze"},
+        {"older", R"({"personal_values":"masked","endpoints":[{"id":"a.example"}]})",
+         "older Petze"},
     };
     for (auto const& row : rows) {
         SCOPED_TRACE(row.name);
-        auto const read = read_state(row.text, "folder");
+        auto const read = read_state(row.text, "folder", {});
         ASSERT_FALSE(read);
         EXPECT_EQ(read.error().what, "folder");
         EXPECT_NE(read.error().why.find(row.why), std::string::npos) << read.error().why;
     }
-    EXPECT_TRUE(read_state(R"({"endpoints":[]})", "folder")) << "a silent phone is one";
+    EXPECT_TRUE(read_state(R"({"personal_values":"masked","endpoints":[]})", "folder", {}))
+        << "a silent phone is one";
+}
+
+TEST(State, IsNotReadWhereItWouldShowTooMuch)
+{
+    auto const answer = compared_answer();
+    ReportOptions masked, revealed, redacted;
+    revealed.reveal = true;
+    redacted.redact = true;
+    auto const is_read = [&](ReportOptions const& written, ReportOptions const& now) {
+        return read_state(render_json(answer, written), "x", now).has_value();
+    };
+    EXPECT_TRUE(is_read(masked, masked));
+    EXPECT_TRUE(is_read(redacted, masked));
+    EXPECT_TRUE(is_read(masked, revealed));
+    EXPECT_FALSE(is_read(revealed, masked));
+    EXPECT_FALSE(is_read(masked, redacted));
+    EXPECT_FALSE(is_read(revealed, redacted));
 }
 
 // The user's own file, but it may be anybody's: no prefix and no wrong type does harm.
@@ -99,12 +118,12 @@ TEST(State, SurvivesEveryPrefixAndWrongTypes)
 {
     auto const json = render_json(compared_answer(), {});
     for (std::size_t length = 0; length < json.size() - 2; length += 7)
-        EXPECT_FALSE(read_state(std::string_view{json}.substr(0, length), "x"));
+        EXPECT_FALSE(read_state(std::string_view{json}.substr(0, length), "x", {}));
     for (
         auto const* text :
-        {R"({"endpoints":[1,"a",{"contacts":{"starts":["x",null,9e99,-9223372036854775808],"sent":[{}],"sources":[7]}}]})",
-         R"({"endpoints":[],"captures":[{"start":"2014-07-21T99:99:99.xxxxxxZ","end":"2014","clock":{"offset":9223372036854775807}}],"profile":[],"stats":4,"device":null})"})
-        EXPECT_TRUE(read_state(text, "x"));
+        {R"({"personal_values":"masked","endpoints":[1,"a",{"contacts":{"starts":["x",null,9e99,-9223372036854775808],"sent":[{}],"sources":[7]}}]})",
+         R"({"personal_values":"masked","endpoints":[],"captures":[{"start":"2014-07-21T99:99:99.xxxxxxZ","end":"2014","clock":{"offset":9223372036854775807}}],"profile":[],"stats":4,"device":null})"})
+        EXPECT_TRUE(read_state(text, "x", {}));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "identify/sources/dates.h"
+#include "report/answer.h"
 #include "report/party.h"
 
 #include <simdjson.h>
@@ -173,9 +174,17 @@ void read_stats(dom::object const& root, PhoneState& out)
     });
 }
 
+bool shows_more(std::string_view said, ReportOptions const& options)
+{
+    if (options.reveal || said == "redacted")
+        return false;
+    return options.redact || said != "masked";
+}
+
 } // namespace
 
-Result<PhoneState> read_state(std::string_view json, std::string const& name)
+Result<PhoneState> read_state(std::string_view json, std::string const& name,
+                              ReportOptions const& options)
 {
     dom::parser parser{limits::state_bytes};
     dom::object root;
@@ -184,6 +193,9 @@ Result<PhoneState> read_state(std::string_view json, std::string const& name)
         return error(name, "is no readable report; let `petze analyze` write it again");
     if (root["endpoints"].get(endpoints) != simdjson::SUCCESS)
         return error(name, "is no report of one state; a comparison's are in its folder states/");
+    if (shows_more(text_of(root, "personal_values"), options))
+        return error(name, "shows personal values that must not be shown here; let `petze analyze` "
+                           "write it again with the same --redact or without --reveal");
     PhoneState out;
     dom::object device;
     if (root["device"].get(device) == simdjson::SUCCESS)

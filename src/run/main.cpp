@@ -13,6 +13,8 @@ int run(petze::Command command, petze::Options const& options)
         return run_analyze(options);
     case petze::Command::events:
         return run_events(options);
+    case petze::Command::compare:
+        return run_compare(options);
     case petze::Command::bait:
         return run_bait(options);
     case petze::Command::data_import:

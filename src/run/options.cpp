@@ -23,14 +23,20 @@ struct Texts {
     std::vector<std::string> wifi, payload_keys;
 };
 
-void add_capture_options(CLI::App& command, Options& options, Texts& texts)
+/// What is read: "CAPTURE" or "STATE", and what that is.
+struct Given {
+    char const *name, *what;
+};
+constexpr Given captures{"CAPTURE", "pcap or pcapng files (also .gz, .zst, .xz), folders of them, "
+                                    "or - for standard input"};
+constexpr Given states{"STATE",
+                       "two or more: a capture, a folder of captures, or a folder that petze "
+                       "analyze wrote; NAME=PATH gives a state its name, and the same name again "
+                       "another recording of it. The first is what the others are compared with"};
+
+void add_capture_options(CLI::App& command, Given const& given, Options& options, Texts& texts)
 {
-    command
-        .add_option(
-            "CAPTURE", options.captures,
-            "pcap or pcapng files (also .gz, .zst, .xz), folders of them, or - for standard "
-            "input")
-        ->required();
+    command.add_option(given.name, options.captures, given.what)->required();
     command.add_option("--profile", options.profile,
                        "what is the owner's own: identifiers, contacts, messages, photos (TOML)");
     command
@@ -90,6 +96,19 @@ void add_attribution_options(CLI::App& command, Options& options)
     command.add_option("--as-of", options.as_of,
                        "the date for which is asked whose addresses are, YYYY-MM-DD (default: that "
                        "of the recording)");
+}
+
+void add_report_options(CLI::App& command, Options& options, Texts& texts)
+{
+    command.add_option("--out", options.out,
+                       "folder for the report; an older report there is replaced (default: "
+                       "petze-report)");
+    command.add_option("--lang", texts.language, "language of report and terminal: en or de")
+        ->check(CLI::IsMember({"en", "de"}));
+    command.add_option("--timezone", options.time_zone,
+                       "time zone of report and terminal, such as Europe/Berlin (default: UTC)");
+    add_online_option(command, options);
+    command.add_flag("--stamp", options.stamp, "write the time of this run into the report");
 }
 
 void add_language_option(CLI::App& command, Texts& texts)
@@ -193,20 +212,17 @@ Invocation parse_command_line(int argc, char** argv)
     app.require_subcommand(1);
     auto* analyze = app.add_subcommand(
         "analyze", "Read captures of one phone and write a report folder with the answer");
-    add_capture_options(*analyze, out.options, texts);
+    add_capture_options(*analyze, captures, out.options, texts);
     add_attribution_options(*analyze, out.options);
-    analyze->add_option("--out", out.options.out,
-                        "folder for the report; an older report there is replaced (default: "
-                        "petze-report)");
-    analyze->add_option("--lang", texts.language, "language of report and terminal: en or de")
-        ->check(CLI::IsMember({"en", "de"}));
-    analyze->add_option("--timezone", out.options.time_zone,
-                        "time zone of report and terminal, such as Europe/Berlin (default: UTC)");
-    add_online_option(*analyze, out.options);
-    analyze->add_flag("--stamp", out.options.stamp, "write the time of this run into the report");
+    add_report_options(*analyze, out.options, texts);
+    auto* compare = app.add_subcommand(
+        "compare", "Say what goes on in another state of the phone: stock, rooted, other ROM, …");
+    add_capture_options(*compare, states, out.options, texts);
+    add_attribution_options(*compare, out.options);
+    add_report_options(*compare, out.options, texts);
     auto* events =
         app.add_subcommand("events", "Write the event stream (NDJSON) to standard output");
-    add_capture_options(*events, out.options, texts);
+    add_capture_options(*events, captures, out.options, texts);
     add_attribution_options(*events, out.options);
     add_online_option(*events, out.options);
     events->add_option("--types", texts.types, "only these types, such as dns,flow,stats");
@@ -265,6 +281,7 @@ Invocation parse_command_line(int argc, char** argv)
             {"--as-of", "\"" + out.options.as_of + "\" is no date; write it as 2014-07-21"});
     for (auto const& [parsed, command] : {std::pair{analyze, Command::analyze},
                                           {events, Command::events},
+                                          {compare, Command::compare},
                                           {bait, Command::bait},
                                           {data.import_files, Command::data_import},
                                           {data.list, Command::data_list},

@@ -45,6 +45,10 @@ for page, shown in (("sample-1.html", 1), ("sample-10.html", 10), ("sample-10000
 for page in ("sample-0.html", "sample-empty.html", "sample-no-profile.html", "sample-redacted-de.html"):
     expect(page, opened(page), 'aria-pressed="true"')
 
+expect("comparison.html", opened("comparison.html"), 'aria-pressed="true"', "<title[^>]*>Petze comparison", 'class="matrix"')
+page = "comparison.html?lang=de"
+expect(page, opened(page, width=360), '<html lang="de"', "<title[^>]*>Petze-Vergleich")
+
 page = "sample-10.html?lang=de#e-3"
 dom = opened(page, width=360)
 expect(page, dom, '<html lang="de"', "<title[^>]*>Petze-Bericht", r"<dialog[^>]* open", "Beleg 3: Nachricht 2, Text",
