@@ -1,11 +1,10 @@
 #include "report/comparison_render.h"
 #include "report/comparison_words.h"
+#include "report/interval.h"
 #include "report/page.h"
 #include "report/words.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <set>
 
 namespace petze {
@@ -121,29 +120,6 @@ void Pages::head(Html& html) const
     html.raw("</tr></thead>\n");
 }
 
-/// One decimal: enough for a figure of 144 units, and the same everywhere.
-std::string place(double at)
-{
-    std::array<char, 32> text{};
-    auto const written =
-        std::to_chars(text.data(), text.data() + text.size(), at, std::chars_format::fixed, 1);
-    return {text.data(), written.ptr};
-}
-
-/// The interval as a bar, the rate as a point: full where something was seen.
-void interval(Html& html, Rate const& rate, double scale)
-{
-    constexpr double left = 6, width = 132;
-    auto const at = [&](double value) {
-        return place(left + std::min(value / scale, 1.0) * width);
-    };
-    html.raw(R"(<svg class="ci" viewBox="0 0 144 14" aria-hidden="true">)"
-             R"(<line class="ci-axis" x1="6" x2="138" y1="7" y2="7"/><line class="ci-bar" x1=")");
-    html.raw(at(rate.low)).raw(R"(" x2=")").raw(at(rate.high));
-    html.raw(R"(" y1="7" y2="7"/><circle class=")").raw(rate.count > 0 ? "ci-seen" : "ci-none");
-    html.raw(R"(" cx=")").raw(at(rate.per_hour)).raw(R"(" cy="7" r="4.5"/></svg>)");
-}
-
 void Pages::cell(Html& html, ComparedRow const& row, std::size_t state, double scale) const
 {
     auto const& cell = row.cells[state];
@@ -152,7 +128,7 @@ void Pages::cell(Html& html, ComparedRow const& row, std::size_t state, double s
     say(html, [&](ComparisonWording const& words) { return words.rate(cell.rate); });
     html.raw("</span>");
     if (cell.rate.hours > 0)
-        interval(html, cell.rate, scale);
+        html.raw(page::interval(cell.rate, scale));
     if (state > 0 && cell.relation != Relation::absent) {
         auto const is_vague = cell.relation == Relation::not_comparable;
         html.raw(is_vague ? R"(<p class="xs q">)" : R"(<p class="small"><b>)");
