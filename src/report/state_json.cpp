@@ -23,7 +23,7 @@ PhoneState::Receiver receiver_of(Endpoint const& endpoint, Contacts const& conta
     PhoneState::Receiver out;
     out.contacts = contacts;
     out.contacts.endpoint = endpoint.id;
-    auto const& known = endpoint.attribution.operator_;
+    auto const& known = endpoint.attribution->operator_;
     out.party = party_of(endpoint.id, known ? known->name : std::string{});
     out.closed_bytes = endpoint.opaque_to_server;
     for (auto const& [category, departure] : budget.items)
