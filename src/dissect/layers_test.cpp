@@ -199,6 +199,13 @@ TEST(Layers, CountDepthAlongTheNesting)
     EXPECT_EQ(recorder.context.depth, 0);
 }
 
+std::string xored(std::string text, char key)
+{
+    for (auto& c : text)
+        c = static_cast<char>(c ^ key);
+    return text;
+}
+
 // Content is known behind a short head of a protocol that nobody knows; what stands before it, and
 // what is no content, is searched as it is.
 TEST(Layers, TakeApartWhatUnknownProtocolsHold)
@@ -219,6 +226,10 @@ TEST(Layers, TakeApartWhatUnknownProtocolsHold)
          " > json:$.key = an invented value"},
         {"gzip", head + packed, " > gzip > json:$.key = an invented value"},
         {"XML", head + "<a><b>an invented value</b></a>", " > xml:/a/b = an invented value"},
+        {"XOR by one byte", head + xored(json, '\xa7'),
+         " > xor:a7 > json:$.key = an invented value"},
+        {"XOR and gzip", head + xored(packed, '\xa7'),
+         " > xor:a7 > gzip > json:$.key = an invented value"},
         {"a form", head + "a=1&key=an+invented+value&c=3", " > form:key = an invented value"},
     };
     for (auto const& c : cases)

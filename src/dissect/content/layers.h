@@ -156,6 +156,8 @@ inline constexpr std::size_t xor_bytes = 256;
 /// The key of one byte, or of a few that repeat, under which content begins as something known:
 /// JSON, or a file; empty where there is none.
 std::vector<std::uint8_t> xor_key_of(Bytes first);
+/// One byte alone: quickly.
+std::vector<std::uint8_t> single_xor_key_of(Bytes first);
 Layer make_xor_layer(Scope& scope, Origin const* origin, std::vector<std::uint8_t> key);
 /// An Attempt.
 bool tell_xored(Scope& scope, std::string_view sealed, Origin const* origin, Place const& place);

@@ -71,6 +71,9 @@ std::optional<Inside> content_inside(Bytes piece)
     for (std::size_t at = 1; at <= last; ++at)
         if (begins_text(piece, at))
             return Inside{at, true};
+    for (std::size_t at = 0; at <= last; ++at)
+        if (!content::single_xor_key_of(piece.subspan(at)).empty())
+            return Inside{at, true};
     return {};
 }
 

@@ -1,6 +1,8 @@
 #include "dissect/content/content.h"
 
+#include "base/digest.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "dissect/content/reading_test.h"
 #include "testing/hex.h"
 #include "testing/recorder.h"
@@ -191,6 +193,58 @@ TEST(Unwrapping, RecognisesBytesByThemselves)
             read(recorder, c.body, {.cut = cut});
             EXPECT_TRUE(tells(recorder, c.expected)) << ::testing::PrintToString(recorder.lines());
         }
+    }
+}
+
+// Two documents, one behind the other; each key is bytes of no meaning.
+TEST(Unwrapping, UndoesXorByShortKeys)
+{
+    char const* const values[] = {"ida.invented@mail.example", "9774d56d682e549c",
+                                  "Ida M\xc3\xbcller-Invented",
+                                  "\xe6\x98\x8e\xe5\xa4\xa9\xe6\x99\x9a\xe4\xb8\x8a",
+                                  "Meet me at the invented station at nine."};
+    char const* const keys[] = {"81",           "f00d",           "13c788",
+                                "13c7882e",     "99c0e5bd",       "de1fc1b005",
+                                "0102030405f6", "9b3c77d10a52e8", "6f1204c9aa835e21"};
+    for (auto const* value : values)
+        for (auto const* key : keys) {
+            auto const plain = R"({"v": 3, "model": "Invented Note", "data": {"list": [)"
+                               R"({"n": 1, "value": ")"
+                               + std::string{value} + R"("}, {"n": 2, "value": "other"}]}})";
+            auto const key_bytes = *decode_hex(key);
+            auto body = plain + plain;
+            for (std::size_t i = 0; i < body.size(); ++i)
+                body[i] = static_cast<char>(static_cast<std::uint8_t>(body[i])
+                                            ^ key_bytes[i % key_bytes.size()]);
+            Recorder recorder;
+            read(recorder, body);
+            EXPECT_TRUE(tells(recorder, "body > xor:" + std::string{key}
+                                            + " > json:$.data.list[*].value = " + value))
+                << key << ::testing::PrintToString(recorder.lines());
+        }
+}
+
+TEST(Unwrapping, SeesNoXorInWhatIsNoDocument)
+{
+    // A counter's digests are as random as can be; numbers and letters alone are no document.
+    std::string random;
+    for (std::uint8_t i = 0; i < 16; ++i) {
+        auto const digest = sha256(Bytes{&i, 1});
+        random.append(digest.begin(), digest.end());
+    }
+    std::string digits;
+    for (int i = 0; i < 400; ++i)
+        digits += static_cast<char>(
+            '0' + static_cast<unsigned char>(random[static_cast<std::size_t>(i)]) % 10);
+    for (auto const& plain : {random, digits}) {
+        auto body = plain;
+        for (std::size_t i = 0; i < body.size(); ++i)
+            body[i] =
+                static_cast<char>(static_cast<std::uint8_t>(body[i]) ^ (i % 2 == 0 ? 0x93 : 0xe7));
+        Recorder recorder;
+        read(recorder, body);
+        for (auto const& line : recorder.lines())
+            EXPECT_EQ(line.find("xor:"), std::string::npos) << line.substr(0, 80);
     }
 }
 
