@@ -61,7 +61,9 @@ void Joiner::take(Event&& event)
         learn_names(event);
     EndpointId endpoint;
     if (auto* finding = std::get_if<Finding>(&event.body)) {
-        if (++m_findings > limits::findings) {
+        // What anybody may have sent must not take the room of what is the owner's.
+        auto& told = finding->item.empty() ? m_patterns : m_findings;
+        if (++told > limits::findings) {
             ++m_stats.findings_not_told;
             return;
         }

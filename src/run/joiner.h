@@ -53,7 +53,8 @@ private:
     Names m_names;
     Endpoints m_endpoints;
     Stats m_stats;
-    std::uint64_t m_findings = 0;
+    std::uint64_t m_findings = 0; // of the profile
+    std::uint64_t m_patterns = 0; // and those that only look like somebody's
 };
 
 } // namespace petze

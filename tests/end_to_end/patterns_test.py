@@ -1,8 +1,9 @@
 """What looks like personal data, with a profile and without, and places by their distance."""
-import unittest
+import json, unittest
 
 from one_post import capture
 from petze import Case, events, named, of_type
+from photos_test import capture as capture_of, packets, post
 
 BODY = (b'{"imei":"352099001761481","order":"352099001761481","mail":"anna@example.org",'
         b'"at":{"lat":22.3403,"lng":114.0473}}')
@@ -46,6 +47,14 @@ class Patterns(Case):
         self.assertEqual([found[2] for found in self.found("--redact", "--profile", profile)],
                          ["email/0", "location/home"])
         self.assertEqual(self.found("--redact"), [])
+
+    def test_they_take_no_room_from_what_is_the_owners(self):
+        lists = [json.dumps([f"a{i}.{k}@example.org" for k in range(1000)]).encode() for i in range(101)]
+        frames = [frame for i, body in enumerate([*lists, BODY]) for frame in packets(40000 + i, 80, post(body, "application/json"))]
+        stream = events("--profile", self.profile(PROFILE), capture_of(self.folder / "a.pcap", frames))
+        self.assertEqual([event["finding"]["item"] for event in named(stream)], ["email/0", "location/home"])
+        self.assertEqual(len(of_type(stream, "finding")), 100_002)
+        self.assertGreaterEqual(stream[-1]["stats"]["findings_not_told"], 1000)
 
     def test_a_place_alone_is_a_profile(self):
         text = PROFILE[PROFILE.index("[location]"):]
