@@ -94,7 +94,8 @@ std::vector<CaptureSource> sources(std::vector<Input> const& inputs,
                                    Pipeline::Outcome const& outcome, AnswerBuilder const& builder,
                                    Hashes& hashes)
 {
-    std::vector<CaptureSource> out;
+    // They are read by their first packet; everything else names them by the command line.
+    std::vector<CaptureSource> out(inputs.size());
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         CaptureSource source{.name = inputs[i].name, .sha256 = hashes.of(i), .comment = {}};
         for (auto const& summary : outcome.inputs)
@@ -106,7 +107,7 @@ std::vector<CaptureSource> sources(std::vector<Input> const& inputs,
                 source.comment = summary.comment;
                 source.clock = builder.clock_of(static_cast<std::uint32_t>(summary.index));
             }
-        out.push_back(std::move(source));
+        out[inputs[i].index] = std::move(source);
     }
     return out;
 }
