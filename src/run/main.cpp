@@ -15,6 +15,8 @@ int run(petze::Command command, petze::Options const& options)
         return run_events(options);
     case petze::Command::compare:
         return run_compare(options);
+    case petze::Command::verify:
+        return run_verify(options);
     case petze::Command::bait:
         return run_bait(options);
     case petze::Command::data_import:

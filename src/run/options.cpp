@@ -34,7 +34,7 @@ constexpr Given states{"STATE",
                        "analyze wrote; NAME=PATH gives a state its name, and the same name again "
                        "another recording of it. The first is what the others are compared with"};
 
-void add_capture_options(CLI::App& command, Given const& given, Options& options, Texts& texts)
+void add_reading_options(CLI::App& command, Given const& given, Options& options, Texts& texts)
 {
     command.add_option(given.name, options.captures, given.what)->required();
     command.add_option("--profile", options.profile,
@@ -54,6 +54,16 @@ void add_capture_options(CLI::App& command, Given const& given, Options& options
                     "a key for what an app encrypts by itself, NAME=HEX:ALGORITHM, such as "
                     "sync=00112233445566778899aabbccddeeff:aes-128-cbc; may be given several times")
         ->allow_extra_args(false);
+    command.add_option("--threads", options.threads, "threads to use (default: all processors)")
+        ->check(CLI::Range(1, 256));
+    command.add_option("--memory", texts.memory,
+                       "memory for what waits: segments out of order, fragments (default: 512M)");
+    command.add_flag("--quiet", options.quiet, "no progress and no notes on standard error");
+}
+
+void add_capture_options(CLI::App& command, Given const& given, Options& options, Texts& texts)
+{
+    add_reading_options(command, given, options, texts);
     std::vector<std::string> verdicts;
     for (std::size_t i = 0; i < purposes; ++i)
         verdicts.emplace_back(name_of(static_cast<Purpose>(i)));
@@ -63,11 +73,6 @@ void add_capture_options(CLI::App& command, Given const& given, Options& options
                     "maintenance, user_initiated, service, telemetry, advertising, undecidable, "
                     "undisclosed")
         ->check(CLI::IsMember(verdicts));
-    command.add_option("--threads", options.threads, "threads to use (default: all processors)")
-        ->check(CLI::Range(1, 256));
-    command.add_option("--memory", texts.memory,
-                       "memory for what waits: segments out of order, fragments (default: 512M)");
-    command.add_flag("--quiet", options.quiet, "no progress and no notes on standard error");
     auto* reveal = command.add_flag("--reveal", options.reveal,
                                     "show personal values; by default they are masked");
     command
@@ -145,6 +150,18 @@ DataCommands add_data_commands(CLI::App& app, Options& options, Texts& texts)
     add_data_option(*list, options);
     add_language_option(*list, texts);
     return {import_files, list};
+}
+
+CLI::App* add_verify_command(CLI::App& app, Options& options, Texts& texts)
+{
+    auto* verify = app.add_subcommand(
+        "verify", "Check the claims of a report again from the captures: a line for each, status 1 "
+                  "where one does not hold. With the profile, keys and data of the report");
+    verify->add_option("DIR", options.out, "folder that petze analyze wrote")->required();
+    add_reading_options(*verify, captures, options, texts);
+    add_attribution_options(*verify, options);
+    add_language_option(*verify, texts);
+    return verify;
 }
 
 CLI::App* add_whois_command(CLI::App& app, Options& options, Texts& texts)
@@ -226,6 +243,7 @@ Invocation parse_command_line(int argc, char** argv)
     add_attribution_options(*events, out.options);
     add_online_option(*events, out.options);
     events->add_option("--types", texts.types, "only these types, such as dns,flow,stats");
+    auto* verify = add_verify_command(app, out.options, texts);
     auto* bait = app.add_subcommand(
         "bait", "Invent a person for a test phone: contacts, messages, photos, a calendar, and the "
                 "profile that looks for them");
@@ -282,6 +300,7 @@ Invocation parse_command_line(int argc, char** argv)
     for (auto const& [parsed, command] : {std::pair{analyze, Command::analyze},
                                           {events, Command::events},
                                           {compare, Command::compare},
+                                          {verify, Command::verify},
                                           {bait, Command::bait},
                                           {data.import_files, Command::data_import},
                                           {data.list, Command::data_list},

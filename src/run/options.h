@@ -39,7 +39,7 @@ struct Options {
     std::size_t memory = 512u << 20;
 };
 
-enum class Command { analyze, events, compare, bait, data_import, data_list, whois };
+enum class Command { analyze, events, compare, verify, bait, data_import, data_list, whois };
 
 /// The command line, or what to print and with which status to end: help, version, or an error.
 struct Invocation {
