@@ -12,6 +12,7 @@
 #include "run/commands.h"
 #include "run/event_writer.h"
 #include "run/investigation.h"
+#include "run/manifest.h"
 #include "run/setting.h"
 #include "run/spool.h"
 #include "run/uploads.h"
@@ -139,6 +140,7 @@ public:
     {
         PETZE_TRY(m_searcher, prepare_search(m_options));
         PETZE_TRY(m_addresses, open_address_data(m_options));
+        m_data = data_sets_of(m_addresses);
         Spool spool{m_place.staging()};
         PETZE_TRY(m_options.captures, spool.replace_standard_input(m_options.captures));
         auto inputs = prepare_inputs(m_options);
@@ -239,6 +241,8 @@ private:
         spool.remove();
         auto const report = report_options(m_options, m_redactor.get());
         PETZE_TRY_VOID(m_place.write("report.json", render_json(answer, report)));
+        auto const manifest = manifest_of(answer.captures, std::move(m_data), m_options);
+        PETZE_TRY_VOID(m_place.write("manifest.json", render_manifest(manifest, report)));
         PETZE_TRY_VOID(m_place.write("report.html", render_html(answer, report)));
         if (interrupted())
             return error("interrupted", "nothing was written");
@@ -268,6 +272,7 @@ private:
     std::unique_ptr<Searcher> m_searcher;
     std::unique_ptr<Redactor> m_redactor;
     AddressData m_addresses;
+    std::vector<DataSetInfo> m_data; // what is in them, by name
 };
 
 Result<int> analyze(Options const& options)

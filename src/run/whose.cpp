@@ -31,21 +31,6 @@ void tell_list(DomainList const& list, std::string const& path, Options const& o
     print_note(options, text);
 }
 
-std::vector<fs::path> list_files(Options const& options)
-{
-    std::vector<fs::path> out;
-    auto const index = index_path(options);
-    if (!index)
-        return out;
-    std::error_code trouble;
-    for (auto const& entry :
-         fs::directory_iterator{fs::path{*index}.parent_path() / "lists", trouble})
-        if (entry.is_regular_file(trouble))
-            out.push_back(entry.path());
-    std::sort(out.begin(), out.end());
-    return out;
-}
-
 std::string last_day(std::vector<Endpoint> const& endpoints)
 {
     constexpr std::size_t date_length = 10; // of an RFC 3339 time
@@ -76,6 +61,21 @@ std::set<std::string> to_be_asked(std::vector<Endpoint> const& endpoints, Option
 }
 
 } // namespace
+
+std::vector<fs::path> list_files(Options const& options)
+{
+    std::vector<fs::path> out;
+    auto const index = index_path(options);
+    if (!index)
+        return out;
+    std::error_code trouble;
+    for (auto const& entry :
+         fs::directory_iterator{fs::path{*index}.parent_path() / "lists", trouble})
+        if (entry.is_regular_file(trouble))
+            out.push_back(entry.path());
+    std::sort(out.begin(), out.end());
+    return out;
+}
 
 DomainKnowledge domain_knowledge(Options const& options)
 {

@@ -6,6 +6,7 @@
 #include "run/online.h"
 #include "run/options.h"
 
+#include <filesystem>
 #include <memory>
 #include <set>
 #include <string>
@@ -16,6 +17,8 @@ namespace petze {
 /// Whose domains are whose, as the program itself knows it (data/operators.toml), and as the lists
 /// say that lie in lists/ inside the folder of the attribution data, by name of file.
 DomainKnowledge domain_knowledge(Options const& options);
+/// The files of these lists, by name.
+std::vector<std::filesystem::path> list_files(Options const& options);
 
 /// Says whose one endpoint after another is, as of --as-of, else of the day on which the last
 /// packet of the recording was seen. Nothing is said of the phone's own network.

@@ -1,5 +1,5 @@
 """petze verify: the claims of a report, checked again from the captures."""
-import json, unittest
+import gzip, hashlib, json, re, unittest
 
 from petze import CAPTURES, Case, run
 
@@ -74,6 +74,33 @@ class Verify(Case):
                 report, _ = self.analyze(OTHER, *PROFILE, how)
                 status, said, trouble = self.verify(report, OTHER, *PROFILE)
                 self.assertEqual(status, 0, said + trouble)
+
+    def test_the_manifest_names_every_input(self):
+        def digest(path):
+            return hashlib.sha256(path.read_bytes()).hexdigest()
+        keys = self.folder / "phone.keys"
+        keys.write_text("CLIENT_RANDOM " + "00" * 32 + " " + "11" * 48 + "\n")
+        data = self.folder / "data"
+        samples = CAPTURES.parent / "attribution"
+        self.assertEqual(run("data", "import", samples / "apnic.db.20140721.txt", "--data", data).returncode, 0)
+        report, _ = self.analyze(OTHER, *PROFILE, "--keys", keys, "--data", data)
+        manifest = json.loads((report / "manifest.json").read_text())
+        given = [(one["kind"], one["name"], one["sha256"]) for one in manifest["inputs"] if one["kind"] != "table"]
+        self.assertEqual(given, [("capture", "other-rom.pcapng.gz", digest(OTHER)), ("profile", "profile.toml", digest(PROFILE[1])),
+                                 ("keys", "phone.keys", digest(keys))])
+        tables = {one["name"]: one["sha256"] for one in manifest["inputs"] if one["kind"] == "table"}
+        self.assertEqual(tables["data/operators.toml"], digest(CAPTURES.parents[1] / "data" / "operators.toml"))
+        registry = next(one for one in manifest["data"] if one.get("file") == "apnic.db.20140721.txt")
+        self.assertEqual((registry["as_of"], registry["sha256"]), ("2014-07-21", digest(samples / "apnic.db.20140721.txt")))
+
+    def test_the_manifest_of_a_redacted_report_holds_no_hash_of_an_input(self):
+        imei = re.search(r'imei = \["(\d+)"\]', PROFILE[1].read_text()).group(1)
+        named = self.folder / f"phone-{imei}.pcapng"
+        named.write_bytes(gzip.decompress(OTHER.read_bytes()))
+        report, _ = self.analyze(named, *PROFILE, "--redact")
+        text = (report / "manifest.json").read_text()
+        self.assertNotIn(imei, text)
+        self.assertNotIn("sha256", "".join(json.dumps(one) for one in json.loads(text)["inputs"] if one["kind"] != "table"))
 
     def test_says_what_is_missing(self):
         report, _ = self.analyze(OTHER, *PROFILE)
