@@ -58,6 +58,20 @@ Purpose write_verdicts(std::vector<Endpoint>& endpoints, Whose const& whose, Jud
     return gravest;
 }
 
+/// Those that were asked for, and those without which they cannot be told.
+EventTypes needed_types(EventTypes asked, bool endpoints, bool has_profile)
+{
+    if (endpoints || has_profile)
+        asked.add(EventType::dns);
+    if (endpoints) {
+        asked.add(EventType::tls);
+        asked.add(EventType::http);
+        if (has_profile)
+            asked.add(EventType::finding);
+    }
+    return asked;
+}
+
 Result<int> events(Options const& options)
 {
     PETZE_TRY(auto keys, read_keys(options));
@@ -89,15 +103,7 @@ Result<int> events(Options const& options)
     auto pipeline = pipeline_options(options, searcher.get(), keys, nullptr, progress);
     auto const photos = prepare_photos(searcher.get());
     pipeline.shards.photos = photos.get();
-    pipeline.shards.wanted = options.types;
-    if (endpoints || searcher)
-        pipeline.shards.wanted.add(EventType::dns);
-    if (endpoints) {
-        pipeline.shards.wanted.add(EventType::tls);
-        pipeline.shards.wanted.add(EventType::http);
-        if (searcher)
-            pipeline.shards.wanted.add(EventType::finding);
-    }
+    pipeline.shards.wanted = needed_types(options.types, endpoints, searcher != nullptr);
     Uploads uploads{pipeline.shards, [&](Event&& event) { joiner.take(std::move(event)); }};
     auto outcome = Pipeline::run(inputs.inputs, pipeline,
                                  [&](Event&& event) { uploads.take(std::move(event)); });
