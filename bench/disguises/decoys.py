@@ -43,11 +43,19 @@ def _near_misses(random: Random) -> str:
             return text
 
 
+def _number(random: Random) -> str:
+    """Of a town of ten thousand numbers, two of which are no stranger's."""
+    while True:
+        number = "+49302312" + "".join(random.choices(_DIGITS, k=4))
+        if all(number != value.text for value in VALUES):
+            return number
+
+
 def _stranger(random: Random) -> dict[str, object]:
     digits = lambda n: "".join(random.choices(_DIGITS, k=n))
     word = lambda n: "".join(random.choices(_LETTERS, k=n)).capitalize()
     name, mail = f"{word(6)} {word(9)}", f"{word(8).lower()}.{word(5).lower()}@{word(5).lower()}.example"
-    return {"name": name, "imei": "00101" + digits(10), "imsi": "00101" + digits(10), "iccid": "899910" + digits(13), "phone": "+49302312" + digits(4),
+    return {"name": name, "imei": "00101" + digits(10), "imsi": "00101" + digits(10), "iccid": "899910" + digits(13), "phone": _number(random),
             "mail": mail, "android_id": "".join(random.choices(_HEX, k=16)), "mac": "02:" + ":".join("".join(random.choices(_HEX, k=2)) for _ in range(5)),
             "at": {"lat": round(LATITUDE + random.choice((-1, 1)) * random.uniform(0.02, 9), 6), "lon": round(LONGITUDE + random.uniform(-9, 9), 6)},
             "text": " ".join(word(random.randint(2, 9)).lower() for _ in range(12)), "id": hashlib.md5(name.encode()).hexdigest()}

@@ -170,6 +170,23 @@ class _Chunked(_Web):
         self.request("POST", "/sync", iter(pieces), {**self.headers(host, body), "Transfer-Encoding": "chunked"}, encode_chunked=True)
 
 
+class _Parts(_Web):
+    """In three requests over two connections, as what is taken up again (RFC 9110 section 14.4)."""
+
+    def takes(self, body: Body) -> bool:
+        # Of a form's parts each request brings one inside a form of its own.
+        return len(body.content) >= 3 and not body.content_type.startswith("multipart/")
+
+    def send(self, host: str, body: Body) -> None:
+        size = len(body.content)
+        borders = [0, size // 3, size // 3 * 2, size]
+        for begin, end in zip(borders, borders[1:]):
+            if end == size:
+                self.close()
+            self.request("PUT", "/sync", body.content[begin:end],
+                         {**self.headers(host, body), "Content-Range": f"bytes {begin}-{end - 1}/{size}"})
+
+
 class _Url(_Web):
     text_only = True
 
@@ -366,7 +383,7 @@ class Servers:
         echo = _serve(_Threaded(("127.0.0.1", 0), _Echo))
         clear, other = recorder.relay(web, 80), recorder.relay(echo, 7340)
         self.transports: list[Transport] = [
-            _Web("HTTP", clear), _Chunked("chunks", clear), _Slowly("small packets", clear),
+            _Web("HTTP", clear), _Chunked("chunks", clear), _Slowly("small packets", clear), _Parts("in parts", clear),
             _Url("URL", clear), _Header("header", clear), _Cookie("cookie", clear)]
         for name, version in (("TLS 1.2", ssl.TLSVersion.TLSv1_2), ("TLS 1.3", ssl.TLSVersion.TLSv1_3)):
             self.transports.append(_Web(name, recorder.relay(self._tls(cert, key, version), 443), self._client(keys, version)))
