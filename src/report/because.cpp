@@ -52,9 +52,7 @@ std::string because(Speaker const& speaker, std::string_view key,
                     Reason::Arguments const& arguments)
 {
     return speaker.say_with("because." + std::string{key}, [&](std::string_view place) {
-        auto const found = std::find_if(arguments.begin(), arguments.end(),
-                                        [&](auto const& one) { return one.first == place; });
-        return found == arguments.end() ? std::string{} : in_words(speaker, place, found->second);
+        return in_words(speaker, place, argument(arguments, place));
     });
 }
 

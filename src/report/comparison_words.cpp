@@ -154,21 +154,27 @@ std::string ComparisonWording::headline() const
     return out;
 }
 
+namespace {
+
+std::string in_place(Speaker const& speaker, std::string_view place, std::string const& text)
+{
+    constexpr std::int64_t second = 1'000'000'000;
+    if (place == "state" || place == "a" || place == "b")
+        return speaker.say("compare.state", {{"x", printable(text)}});
+    return place == "offset" ? speaker.duration(std::atoll(text.c_str()) * second)
+                             : printable(text);
+}
+
+} // namespace
+
 std::vector<std::string> ComparisonWording::remarks() const
 {
     std::vector<std::string> out;
-    for (auto const& remark : m_comparison.remarks) {
-        std::vector<std::pair<std::string_view, std::string>> arguments;
-        for (auto const& [place, text] : remark.arguments) {
-            auto said = printable(text);
-            if (place == "state" || place == "a" || place == "b")
-                said = m_speaker.say("compare.state", {{"x", said}});
-            else if (place == "offset")
-                said = m_speaker.duration(std::atoll(text.c_str()) * 1'000'000'000);
-            arguments.emplace_back(place, said);
-        }
-        out.push_back(m_speaker.say_with("compare.remark." + remark.key, arguments));
-    }
+    for (auto const& remark : m_comparison.remarks)
+        out.push_back(
+            m_speaker.say_with("compare.remark." + remark.key, [&](std::string_view place) {
+                return in_place(m_speaker, place, argument(remark.arguments, place));
+            }));
     return out;
 }
 

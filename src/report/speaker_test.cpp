@@ -67,7 +67,8 @@ TEST(Speaker, SaysTimes)
 
 TEST(Speaker, SaysListsAndFillsSentences)
 {
-    Speaker const english{Language::english, LocalTime::utc()};
+    auto const time = LocalTime::utc();
+    Speaker const english{Language::english, time};
     EXPECT_EQ(english.list({}, "list.and"), "");
     EXPECT_EQ(english.list({"a"}, "list.and"), "a");
     EXPECT_EQ(english.list({"a", "b", "c"}, "list.or"), "a, b or c");

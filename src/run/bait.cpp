@@ -49,7 +49,8 @@ int run_bait(Options const& options)
         print_error(written.error());
         return 1;
     }
-    Speaker const speaker{options.language, LocalTime::utc()};
+    auto const time = LocalTime::utc();
+    Speaker const speaker{options.language, time};
     auto const done = speaker.say("bait.done", {{"folder", options.out},
                                                 {"seed", std::to_string(seed)},
                                                 {"guide", options.out + "/README.txt"}});

@@ -58,18 +58,18 @@ Result<Claims> analysed_again(Options options)
 
 std::string line_of(Speaker const& speaker, CheckedClaim const& checked)
 {
-    std::vector<std::pair<std::string_view, std::string>> words;
-    words.reserve(checked.claim.words.size());
-    for (auto const& [place, text] : checked.claim.words)
-        words.emplace_back(place, printable(text));
-    auto const claim = speaker.say_with("verify.claim." + checked.claim.kind, words);
+    auto const claim =
+        speaker.say_with("verify.claim." + checked.claim.kind, [&](std::string_view place) {
+            return printable(argument(checked.claim.words, place));
+        });
     return speaker.say("verify." + std::string{name_of(checked.outcome)}, {{"claim", claim}});
 }
 
 std::string text_of(std::vector<CheckedClaim> const& checked, Claims const& report,
                     Options const& options)
 {
-    Speaker const speaker{options.language, LocalTime::utc()};
+    auto const time = LocalTime::utc();
+    Speaker const speaker{options.language, time};
     std::string out;
     std::uint64_t held = 0;
     for (auto const& one : checked) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,5 +26,13 @@ struct Reason {
 
     bool operator==(Reason const&) const = default;
 };
+
+/// What stands in a place; empty where nothing was said of it.
+inline std::string argument(Reason::Arguments const& arguments, std::string_view place)
+{
+    auto const found = std::find_if(arguments.begin(), arguments.end(),
+                                    [&](auto const& one) { return one.first == place; });
+    return found == arguments.end() ? std::string{} : found->second;
+}
 
 } // namespace petze
