@@ -170,6 +170,7 @@ std::string in_place(Speaker const& speaker, std::string_view place, std::string
 std::vector<std::string> ComparisonWording::remarks() const
 {
     std::vector<std::string> out;
+    out.reserve(m_comparison.remarks.size());
     for (auto const& remark : m_comparison.remarks)
         out.push_back(
             m_speaker.say_with("compare.remark." + remark.key, [&](std::string_view place) {
