@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 
 namespace petze::content {
 
@@ -233,6 +234,21 @@ std::vector<Candidates> all_columns(Bytes sealed, std::size_t length)
     return columns;
 }
 
+// Whether there is enough to tell one key from another: of what repeats itself with the key's own
+// length a key makes whatever one likes.
+bool is_varied(Bytes sealed, std::size_t length)
+{
+    constexpr std::size_t least_different = 4; // in a column, on the average
+    std::size_t different = 0;
+    for (std::size_t column = 0; column < length; ++column) {
+        std::bitset<256> seen;
+        for (auto at = column; at < sealed.size(); at += length)
+            seen.set(sealed[at]);
+        different += seen.count();
+    }
+    return different >= least_different * length;
+}
+
 // The first two bytes are known (`{"`); the others by what JSON is made of.
 std::vector<std::uint8_t> repeating_key(Bytes first)
 {
@@ -241,6 +257,8 @@ std::vector<std::uint8_t> repeating_key(Bytes first)
     for (std::size_t length = 2; length <= longest; ++length) {
         if (looked_at.size() < length * least_rows)
             break;
+        if (!is_varied(looked_at, length))
+            continue;
         auto const columns = all_columns(looked_at, length);
         if (columns.empty())
             continue;
