@@ -12,7 +12,6 @@ import socketserver
 import ssl
 import struct
 import subprocess
-import threading
 import time
 import urllib.parse
 from email.mime.application import MIMEApplication
@@ -20,6 +19,7 @@ from pathlib import Path
 from random import Random
 
 from recorder import Recorder
+from servers import Echo, Threaded, serve
 from wrappings import Body
 
 _CELLS_A_CONNECTION = 40  # one conversation does not try more keys than it has to
@@ -71,31 +71,12 @@ class _Lines(socketserver.StreamRequestHandler):
             self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
 
 
-class _Echo(socketserver.BaseRequestHandler):
-    """Answers each piece with one byte."""
-
-    def handle(self) -> None:
-        while self.request.recv(65536):
-            self.request.sendall(b"\x06")
-
-
 class _Names(socketserver.BaseRequestHandler):
     """A DNS server that knows no name."""
 
     def handle(self) -> None:
         query, answer = self.request
         answer.sendto(query[:2] + b"\x81\x83" + query[4:], self.client_address)
-
-
-class _Threaded(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    allow_reuse_address = True
-    request_queue_size = 64
-
-
-def _serve(server: socketserver.BaseServer) -> int:
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_address[1]  # type: ignore[index]
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
@@ -379,8 +360,8 @@ class Servers:
         self._folder, self._processes = folder, []  # type: ignore[var-annotated]
         cert, key = certificate(folder)
         keys.touch()
-        web = _serve(http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Sink))
-        echo = _serve(_Threaded(("127.0.0.1", 0), _Echo))
+        web = serve(http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Sink))
+        echo = serve(Threaded(("127.0.0.1", 0), Echo))
         clear, other = recorder.relay(web, 80), recorder.relay(echo, 7340)
         self.transports: list[Transport] = [
             _Web("HTTP", clear), _Chunked("chunks", clear), _Slowly("small packets", clear), _Parts("in parts", clear),
@@ -391,9 +372,9 @@ class Servers:
             self.transports.append(_Curl("HTTP/2", recorder.relay(self._nginx(cert, key, web), 443), keys, folder))
         self.transports += [
             _WebSocket("WebSocket", clear), _Mqtt("MQTT", recorder.relay(echo, 1883)),
-            _Mail("SMTP", recorder.relay(_serve(_Threaded(("127.0.0.1", 0), _Lines)), 25)), _Stream("TCP", other),
-            _Datagram("UDP", recorder.relay_datagrams(_serve(socketserver.UDPServer(("127.0.0.1", 0), _Names)), 7341)),
-            _Question("DNS", recorder.relay_datagrams(_serve(socketserver.UDPServer(("127.0.0.1", 0), _Names)), 53))]
+            _Mail("SMTP", recorder.relay(serve(Threaded(("127.0.0.1", 0), _Lines)), 25)), _Stream("TCP", other),
+            _Datagram("UDP", recorder.relay_datagrams(serve(socketserver.UDPServer(("127.0.0.1", 0), _Names)), 7341)),
+            _Question("DNS", recorder.relay_datagrams(serve(socketserver.UDPServer(("127.0.0.1", 0), _Names)), 53))]
 
     @staticmethod
     def _tls(cert: Path, key: Path, version: ssl.TLSVersion) -> int:
@@ -402,7 +383,7 @@ class Servers:
         context.load_cert_chain(cert, key)
         context.minimum_version = context.maximum_version = version
         server.socket = context.wrap_socket(server.socket, server_side=True)
-        return _serve(server)
+        return serve(server)
 
     @staticmethod
     def _client(keys: Path, version: ssl.TLSVersion) -> ssl.SSLContext:

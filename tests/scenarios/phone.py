@@ -10,11 +10,11 @@ import socketserver
 import ssl
 import struct
 import subprocess
-import threading
 import urllib.parse
 from pathlib import Path
 
 from recorder import PHONE, Recorder
+from servers import Echo, Threaded, serve
 
 DAY = datetime.datetime(2026, 3, 2, tzinfo=datetime.timezone.utc)
 ADDRESS = ".".join(map(str, PHONE))
@@ -55,12 +55,6 @@ class _Web(http.server.BaseHTTPRequestHandler):
         pass
 
 
-class _Echo(socketserver.BaseRequestHandler):
-    def handle(self) -> None:
-        while self.request.recv(65536):
-            self.request.sendall(b"\x06")
-
-
 class _Names(socketserver.BaseRequestHandler):
     """A DNS server that knows the address of each name."""
 
@@ -81,16 +75,6 @@ class _Clock(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         query, answer = self.request
         answer.sendto(b"\x24\x01" + query[2:24] + query[40:48] + query[40:48] + query[40:48], self.client_address)
-
-
-class _Threaded(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    allow_reuse_address = True
-
-
-def _serve(server: socketserver.BaseServer) -> int:
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_address[1]  # type: ignore[index]
 
 
 class _Issuer:
@@ -130,12 +114,12 @@ class Phone:
         outer.load_cert_chain(folder / "ca.pem", folder / "ca.key")
         outer.sni_callback = self._choose_certificate
         self._secure.socket = outer.wrap_socket(self._secure.socket, server_side=True, do_handshake_on_connect=False)
-        ports = {80: _serve(self._web), 443: _serve(self._secure)}
+        ports = {80: serve(self._web), 443: serve(self._secure)}
         self._relays = {shown: self._recorder.relay(port, shown) for shown, port in ports.items()}
-        self._echo = _serve(_Threaded(("127.0.0.1", 0), _Echo))
+        self._echo = serve(Threaded(("127.0.0.1", 0), Echo))
         self._datagrams = {
-            53: self._recorder.relay_datagrams(_serve(socketserver.UDPServer(("127.0.0.1", 0), _Names)), 53),
-            123: self._recorder.relay_datagrams(_serve(socketserver.UDPServer(("127.0.0.1", 0), _Clock)), 123)}
+            53: self._recorder.relay_datagrams(serve(socketserver.UDPServer(("127.0.0.1", 0), _Names)), 53),
+            123: self._recorder.relay_datagrams(serve(socketserver.UDPServer(("127.0.0.1", 0), _Clock)), 123)}
         self.at("00:00")
 
     def _choose_certificate(self, connection: ssl.SSLSocket, name: str | None, _: ssl.SSLContext) -> None:
