@@ -45,6 +45,16 @@ std::string lower(std::string_view text)
     return out;
 }
 
+std::string letters_and_digits(std::string_view text)
+{
+    std::string out;
+    for (char const c : text)
+        if (auto const low = to_lower(c);
+            (low >= 'a' && low <= 'z') || is_digit(low) || static_cast<unsigned char>(low) >= 0x80)
+            out += low;
+    return out;
+}
+
 bool equal_ignoring_case(std::string_view a, std::string_view b)
 {
     if (a.size() != b.size())

@@ -21,6 +21,9 @@ constexpr bool is_digit(char c)
 }
 
 std::string lower(std::string_view text);
+/// Nothing but letters and digits, lower case, and all that is not ASCII: for values that may be
+/// written with other signs between.
+std::string letters_and_digits(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 /// Without blanks, tabs and line ends at either side.

@@ -230,5 +230,13 @@ TEST(Text, IsTrimmedAtEitherSide)
         EXPECT_EQ(trim(c.text), c.expected);
 }
 
+TEST(LettersAndDigits, LeaveOutWhatStandsBetween)
+{
+    EXPECT_EQ(letters_and_digits("Invented, Inc. (No. 7)"), "inventedincno7");
+    EXPECT_EQ(letters_and_digits("+49 30 / 23 12-50"), "4930231250");
+    EXPECT_EQ(letters_and_digits("明天 见！"), "明天见！"); // what is not ASCII stays
+    EXPECT_EQ(letters_and_digits(" -./"), "");
+}
+
 } // namespace
 } // namespace petze

@@ -126,8 +126,9 @@ void patterns(Html& html, Overview const& overview)
     for (auto const& found : overview.patterns)
         html.raw(R"(<p class="small measure">)")
             .say([&](Wording const& words) {
-                return words.speaker().count("ledger.pattern", found.evidence.size(),
-                                             {{"kind", found.kind}});
+                auto const& speaker = words.speaker();
+                return speaker.count("ledger.pattern", found.evidence.size(),
+                                     {{"kind", speaker.say(item_words({}, found.kind))}});
             })
             .raw("</p>\n");
 }

@@ -184,7 +184,7 @@ Words numbered_item(std::string_view item, std::string_view base)
 Words item_words(std::string_view item, std::string_view category)
 {
     if (item.empty())
-        return {"item.pattern", std::string{category}};
+        return {"item.pattern." + std::string{category}, {}};
     auto const base = item.substr(0, item.find('/'));
     auto const rest = base.size() < item.size() ? item.substr(base.size() + 1) : std::string_view{};
     if (base == "contacts" || base == "messages" || base == "calendar")

@@ -30,7 +30,7 @@ TEST(ItemWords, NameEveryItemOfTheContract)
         {"calendar/1", "calendar", "Calendar entry 1"},
         {"apps/com.example.game", "apps", "App com.example.game"},
         {"location/home", "location", "Place home"},
-        {"", "imei", "looks like: imei"},
+        {"", "imei", "looks like an IMEI"},
         {"something/new", "new", "something/new"},
         {"imei", "imei", "Device number (IMEI) "},
     };

@@ -17,7 +17,7 @@ public:
     bool contains(std::string_view value) const;
 
 private:
-    std::unordered_set<std::string> m_values; // letters and digits alone, in lower case
+    std::unordered_set<std::string> m_values; // as letters_and_digits() has them
 };
 
 } // namespace petze

@@ -179,6 +179,32 @@ TEST(Records, WhatTheProfileNamesCountsForNothing)
     }
 }
 
+TEST(Records, MessagesOfTheProfileAreToldAsTheOwnersAlone)
+{
+    std::string const long_text =
+        "Nobody wrote this, and it goes on for longer than an address or a number would.";
+    std::string const chinese = "明天下午三点在虚构的茶馆见面";
+    Needles needles;
+    for (auto const& text : {long_text, chinese}) {
+        Needle needle;
+        needle.value = text;
+        needles.searched.push_back(needle);
+    }
+    KnownValues const known{needles};
+    for (auto const& text : {long_text, chinese, std::string{"明天没有人见面"}}) {
+        RecordFinder finder;
+        bool told = false;
+        for (auto const& [step, value] :
+             {std::pair<char const*, std::string>{"json:$[*].address", "+493023125000"},
+              {"json:$[*].body", text},
+              {"json:$[*].date", "1405587600000"}}) {
+            Origin const origin{nullptr, step};
+            told |= finder.take({value, &origin, {0, 1, 1}, {}}, &known).has_value();
+        }
+        EXPECT_EQ(told, text != long_text && text != chinese) << text;
+    }
+}
+
 TEST(Records, NoMoreListsThanAreKept)
 {
     RecordFinder finder;

@@ -51,21 +51,11 @@ std::string_view technical_name(std::string_view kind)
     return "SNI";
 }
 
-std::string letters_of(std::string_view text)
-{
-    std::string out;
-    for (char const c : text)
-        if (auto const low = to_lower(c);
-            (low >= 'a' && low <= 'z') || is_digit(low) || static_cast<unsigned char>(low) >= 0x80)
-            out += low;
-    return out;
-}
-
 // "Google" and "Google LLC" are one; who is called otherwise is told as somebody else.
 bool same_owner(std::string_view a, std::string_view b)
 {
-    auto const left = letters_of(a);
-    auto const right = letters_of(b);
+    auto const left = letters_and_digits(a);
+    auto const right = letters_and_digits(b);
     return left.find(right) != std::string::npos || right.find(left) != std::string::npos;
 }
 
