@@ -1,8 +1,7 @@
 #include "report/claims.h"
 
 #include "base/limits.h"
-
-#include <simdjson.h>
+#include "report/report_reading.h"
 
 #include <map>
 
@@ -12,31 +11,12 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-std::string text_of(dom::object const& object, std::string_view key)
-{
-    std::string_view text;
-    return object[key].get(text) == simdjson::SUCCESS ? std::string{text} : std::string{};
-}
-
 /// Any value as JSON, so that two can be compared; empty where there is none.
 std::string json_of(dom::object const& object, std::string_view key)
 {
     dom::element element;
     return object[key].get(element) == simdjson::SUCCESS ? simdjson::minify(element)
                                                          : std::string{};
-}
-
-template<typename Visit>
-void each_object(dom::object const& object, std::string_view key, Visit visit)
-{
-    dom::array array;
-    if (object[key].get(array) != simdjson::SUCCESS)
-        return;
-    for (auto const element : array) {
-        dom::object row;
-        if (element.get(row) == simdjson::SUCCESS)
-            visit(row);
-    }
 }
 
 std::string joined(std::initializer_list<std::string> parts)
@@ -117,10 +97,8 @@ Result<Claims> read_claims(std::string_view json, std::string const& name)
     dom::object part;
     if (root["generator"].get(part) == simdjson::SUCCESS)
         out.version = text_of(part, "version");
-    if (root["profile"].get(part) == simdjson::SUCCESS) {
-        bool given{};
-        out.profile_given = part["given"].get(given) == simdjson::SUCCESS && given;
-    }
+    if (root["profile"].get(part) == simdjson::SUCCESS)
+        out.profile_given = flag_of(part, "given");
     out.personal_values = text_of(root, "personal_values");
     read_captures(root, out);
     read_evidence(root, out);

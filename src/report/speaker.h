@@ -34,6 +34,8 @@ public:
     {
     }
 
+    Speaker(Language language, LocalTime&& time) = delete; // it keeps a reference
+
     Language language() const { return m_language; }
     LocalTime const& time() const { return m_time; }
 

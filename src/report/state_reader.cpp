@@ -4,8 +4,7 @@
 #include "identify/sources/dates.h"
 #include "report/answer.h"
 #include "report/party.h"
-
-#include <simdjson.h>
+#include "report/report_reading.h"
 
 #include <algorithm>
 #include <charconv>
@@ -19,42 +18,11 @@ namespace dom = simdjson::dom;
 
 constexpr std::int64_t ns_of_a_microsecond = 1000;
 
-std::string text_of(dom::object const& object, std::string_view key)
-{
-    std::string_view text;
-    return object[key].get(text) == simdjson::SUCCESS ? std::string{text} : std::string{};
-}
-
-std::uint64_t number_of(dom::object const& object, std::string_view key)
-{
-    std::uint64_t number{};
-    return object[key].get(number) == simdjson::SUCCESS ? number : 0;
-}
-
-bool flag_of(dom::object const& object, std::string_view key)
-{
-    bool flag{};
-    return object[key].get(flag) == simdjson::SUCCESS && flag;
-}
-
 /// Microseconds as nanoseconds; what no clock can have said becomes the end of time.
 std::int64_t nanoseconds(std::int64_t microseconds)
 {
     constexpr auto most = std::numeric_limits<std::int64_t>::max() / ns_of_a_microsecond;
     return std::clamp(microseconds, -most, most) * ns_of_a_microsecond;
-}
-
-template<typename Visit>
-void each_object(dom::object const& object, std::string_view key, Visit visit)
-{
-    dom::array array;
-    if (object[key].get(array) != simdjson::SUCCESS)
-        return;
-    for (auto const element : array) {
-        dom::object row;
-        if (element.get(row) == simdjson::SUCCESS)
-            visit(row);
-    }
 }
 
 std::vector<std::int64_t> starts_of(dom::object const& object)

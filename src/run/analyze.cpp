@@ -1,6 +1,9 @@
 #include "run/analyze.h"
+
 #include "base/digest.h"
+#include "base/limits.h"
 #include "base/text.h"
+#include "find/profile/files.h"
 #include "find/search/searcher.h"
 #include "report/file_store.h"
 #include "report/presentable.h"
@@ -80,6 +83,14 @@ SummaryStyle summary_style(std::string report)
     style.color =
         (!no_color || *no_color == '\0') && (!terminal || std::string_view{terminal} != "dumb");
     return style;
+}
+
+Result<std::string> read_report_json(std::string const& path)
+{
+    std::error_code trouble;
+    if (std::filesystem::file_size(path, trouble) > limits::state_bytes && !trouble)
+        return error(path, "is too large to be a report of one phone");
+    return read_whole_file(path);
 }
 
 Result<void> print(std::string const& text, std::string const& folder)

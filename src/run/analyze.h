@@ -36,6 +36,9 @@ struct Analysed {
 /// Analyses options.captures and writes report and evidence to that place; the caller commits.
 Result<Analysed> analyze_into(ReportPlace place, Options const& options, GivenKeys keys);
 
+/// A report.json of an earlier run, as text.
+Result<std::string> read_report_json(std::string const& path);
+
 /// What a report is told of the command line. `redactor` is null without --redact.
 ReportOptions report_options(Options const& options, Redactor const* redactor);
 /// As wide as the terminal, and coloured where that is wanted.

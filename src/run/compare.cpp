@@ -1,5 +1,3 @@
-#include "base/limits.h"
-#include "find/profile/files.h"
 #include "find/search/searcher.h"
 #include "report/comparison_render.h"
 #include "report/redaction.h"
@@ -38,7 +36,10 @@ public:
             state.name = name;
             states.push_back(std::move(state));
         }
-        auto const status = status_of(states);
+        auto gravest = Purpose::maintenance;
+        for (auto const& state : states)
+            gravest = std::max(gravest, state.worst.value_or(gravest));
+        auto const status = status_of(gravest, m_options);
         return write(compare(std::move(states)), report_options(m_options, redactor.get()), status);
     }
 
@@ -60,21 +61,8 @@ private:
 
     Result<PhoneState> written_before(ComparedState const& given) const
     {
-        std::error_code trouble;
-        if (std::filesystem::file_size(given.report, trouble) > limits::state_bytes && !trouble)
-            return error(given.report, "is too large for a comparison");
-        PETZE_TRY(auto const text, read_whole_file(given.report));
+        PETZE_TRY(auto const text, read_report_json(given.report));
         return read_state(text, given.report, report_options(m_options, nullptr));
-    }
-
-    int status_of(std::vector<PhoneState> const& states) const
-    {
-        constexpr int verdict_met = 3;
-        bool const met = m_options.fail_on
-                         && std::any_of(states.begin(), states.end(), [&](PhoneState const& one) {
-                                return one.worst && *one.worst >= *m_options.fail_on;
-                            });
-        return met ? verdict_met : 0;
     }
 
     Result<int> write(Comparison const& comparison, ReportOptions const& report, int status)

@@ -1,5 +1,3 @@
-#include "base/limits.h"
-#include "find/profile/files.h"
 #include "report/claims.h"
 #include "report/speaker.h"
 #include "report/words.h"
@@ -21,10 +19,7 @@ namespace fs = std::filesystem;
 
 Result<Claims> read_report(fs::path const& path)
 {
-    std::error_code trouble;
-    if (fs::file_size(path, trouble) > limits::state_bytes && !trouble)
-        return error(path.string(), "is too large to be a report");
-    PETZE_TRY(auto const text, read_whole_file(path));
+    PETZE_TRY(auto const text, read_report_json(path.string()));
     return read_claims(text, path.string());
 }
 
