@@ -6,20 +6,20 @@
 
 namespace petze {
 
-struct Sha256::State {
+namespace {
+
+struct Context {
     EVP_MD_CTX* context = EVP_MD_CTX_new();
 
-    State()
+    Context()
     {
         if (!context)
             throw std::bad_alloc{};
     }
-    ~State() { EVP_MD_CTX_free(context); }
-    State(State const&) = delete;
-    State& operator=(State const&) = delete;
+    ~Context() { EVP_MD_CTX_free(context); }
+    Context(Context const&) = delete;
+    Context& operator=(Context const&) = delete;
 };
-
-namespace {
 
 // EVP_sha256() looks its algorithm up each time a context is set up; a fetched one does not.
 EVP_MD const* fetched(char const* name)
@@ -30,8 +30,12 @@ EVP_MD const* fetched(char const* name)
 template<std::size_t N>
 std::array<std::uint8_t, N> once(EVP_MD const* algorithm, Bytes bytes)
 {
+    // One for all: EVP_Digest() would make a context and throw it away each time.
+    thread_local Context const kept;
     std::array<std::uint8_t, N> out{};
-    EVP_Digest(bytes.data(), bytes.size(), out.data(), nullptr, algorithm, nullptr);
+    EVP_DigestInit_ex(kept.context, algorithm, nullptr);
+    EVP_DigestUpdate(kept.context, bytes.data(), bytes.size());
+    EVP_DigestFinal_ex(kept.context, out.data(), nullptr);
     return out;
 }
 
@@ -42,6 +46,8 @@ EVP_MD const* sha256_algorithm()
 }
 
 } // namespace
+
+struct Sha256::State : Context {};
 
 Sha256::Sha256()
     : m_state(std::make_unique<State>())

@@ -50,13 +50,32 @@ private:
         bool is_item{}; // else a value of a category
         std::uint64_t times{};
     };
-    using ThingsTold = std::unordered_map<std::string, Told>; // by item, or category and value
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const
+        {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+    template<typename Value>
+    using ByText = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
+    using ThingsTold = ByText<Told>; // by item, or category and value
+
+    std::string_view host_of(MessageContext const& context);
+    /// Hostname, direction and path; valid until the next call.
+    std::string_view place_of(Recognised const& recognised, Field const& field);
+    /// Likewise: the item, or category and value.
+    std::string_view thing_of(Recognised const& recognised);
 
     std::function<void(Finding&&)>& m_findings;
     std::size_t m_most;
     std::size_t m_size = 0; // of all in m_told
     // By hostname, direction and path, of which there are few.
-    std::unordered_map<std::string, ThingsTold> m_told;
+    ByText<ThingsTold> m_told;
+    // Most of what is recognised was told before: these are made anew without a string of their
+    // own.
+    std::string m_place, m_thing;
+    std::string m_raw_host, m_host; // the one before, and as normal_host() has it
 };
 
 } // namespace petze

@@ -4,7 +4,21 @@
 #include <csignal>
 #include <exception>
 
+#ifdef PETZE_MIMALLOC
+#include <mimalloc.h>
+#endif
+
 namespace {
+
+/// Buffers of bodies come and go with every message: giving their pages back to the system each
+/// time costs more than keeping them for a while.
+void keep_freed_memory_for_a_while()
+{
+#ifdef PETZE_MIMALLOC
+    constexpr long milliseconds = 2000;
+    mi_option_set(mi_option_decommit_delay, milliseconds);
+#endif
+}
 
 int run(petze::Command command, petze::Options const& options)
 {
@@ -34,6 +48,7 @@ int run(petze::Command command, petze::Options const& options)
 int main(int argc, char** argv)
 {
     using namespace petze;
+    keep_freed_memory_for_a_while();
     try {
         auto const invocation = parse_command_line(argc, argv);
         if (!invocation.command)

@@ -41,17 +41,35 @@ Bytes undo(Bytes sealed, std::span<std::uint8_t const> key, Room& room)
     return Bytes{room}.first(count);
 }
 
+// What comes after the brace or bracket that opens a document of JSON.
+constexpr std::string_view after_opening = "\"{ \r\n\t";
+
+/// A key leaves the difference of two neighbours as it was: those that the openings have.
+constexpr std::array<bool, 256> differences = [] {
+    std::array<bool, 256> out{};
+    auto const add = [&](char a, char b) {
+        out[static_cast<std::uint8_t>(a) ^ static_cast<std::uint8_t>(b)] = true;
+    };
+    for (auto const beginning : beginnings)
+        add(beginning[0], beginning[1]);
+    for (char const next : after_opening) {
+        add('{', next);
+        add('[', next);
+    }
+    return out;
+}();
+
 std::optional<std::uint8_t> single_key(Bytes first)
 {
     constexpr std::size_t least = 16;
-    if (first.size() < least)
+    if (first.size() < least || !differences[first[0] ^ first[1]])
         return {};
     Room room;
     for (char const opening : {'{', '['}) {
         std::array<std::uint8_t, 1> const key{
             static_cast<std::uint8_t>(first[0] ^ static_cast<std::uint8_t>(opening))};
         auto const second = static_cast<char>(first[1] ^ key[0]);
-        if (key[0] == 0 || "\"{ \r\n\t"sv.find(second) == std::string_view::npos)
+        if (key[0] == 0 || after_opening.find(second) == std::string_view::npos)
             continue;
         auto const plain = undo(first, key, room);
         if (suits_json(plain) && as_text(plain).find("\":") != std::string_view::npos)

@@ -79,9 +79,9 @@ private:
 Likeness looks_like_ftp(Direction direction, Bytes first)
 {
     constexpr std::size_t enough = 60;
-    auto const text = lower(as_text(first));
-    if (direction == Direction::to_server || !text.starts_with("220"))
+    if (direction == Direction::to_server || !as_text(first).starts_with("220"))
         return Likeness::no;
+    auto const text = lower(as_text(first));
     bool const whole = text.find('\n') != std::string::npos || text.size() >= enough;
     return whole && text.find("ftp") != std::string::npos && text.find("smtp") == std::string::npos
                ? Likeness::yes

@@ -15,6 +15,11 @@
 #pragma GCC diagnostic pop
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -126,10 +131,47 @@ std::string region_of(std::string_view phone_number)
     return region == "ZZ" ? std::string{} : region;
 }
 
-bool is_phone_number(std::string_view number)
+namespace {
+
+bool is_given_out(std::string_view number)
 {
     auto const parsed = parse(number, {});
     return parsed && PhoneNumberUtil::GetInstance()->IsValidNumber(*parsed);
+}
+
+/// What was asked about lately: libphonenumber takes microseconds for each answer, and a phone
+/// sends the same numbers again and again. A later question takes the place of an earlier one.
+class Answers {
+public:
+    bool answer(std::string_view number)
+    {
+        auto& slot = m_slots[std::hash<std::string_view>{}(number) % m_slots.size()];
+        if (slot.size == 0 || std::string_view{slot.number.data(), slot.size} != number) {
+            slot.is_given_out = is_given_out(number);
+            slot.size = static_cast<std::uint8_t>(number.copy(slot.number.data(), longest));
+        }
+        return slot.is_given_out;
+    }
+
+    static constexpr std::size_t longest = 30; // with what people write between the digits
+
+private:
+    struct Slot {
+        std::array<char, longest> number{};
+        std::uint8_t size{};
+        bool is_given_out{};
+    };
+    std::array<Slot, 2048> m_slots{};
+};
+
+} // namespace
+
+bool is_phone_number(std::string_view number)
+{
+    if (number.empty() || number.size() > Answers::longest)
+        return is_given_out(number);
+    thread_local auto const answers = std::make_unique<Answers>(); // too large for a thread's block
+    return answers->answer(number);
 }
 
 std::string normal_phone(std::string_view number, std::string_view region)

@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "find/notation/phone.h"
 #include "find/pattern/checks.h"
-#include "find/pattern/name.h"
 
 #include <algorithm>
 #include <iterator>
@@ -213,7 +212,7 @@ void look_for_emails(std::string_view text, Name const& name, PatternSink sink)
 
 } // namespace
 
-void look_for_patterns(Field const& field, PatternSink sink)
+void look_for_patterns(Field const& field, Name const& name, PatternSink sink)
 {
     constexpr std::size_t longest_value = 64, shortest_digits = 12;
     auto const text = trim(field.value);
@@ -222,7 +221,6 @@ void look_for_patterns(Field const& field, PatternSink sink)
     auto const digits = std::min(text.find_first_not_of("0123456789"), text.size());
     if (digits == text.size() && digits < shortest_digits && text.size() < 4)
         return;
-    Name const name{field.origin};
     auto category = std::string_view{};
     if (text.size() <= longest_value) {
         if (digits == text.size())

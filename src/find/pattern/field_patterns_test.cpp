@@ -18,7 +18,7 @@ Found found_in(std::string const& value, std::string const& step,
     Found out;
     Origin const body{nullptr, outer};
     Origin const origin{&body, step};
-    look_for_patterns({value, &origin, {0, 1, 1}, {}},
+    look_for_patterns({value, &origin, {0, 1, 1}, {}}, Name{&origin},
                       [&](std::string_view category, std::string_view text) {
                           out.push_back(std::string{category} + " " + std::string{text});
                       });

@@ -52,12 +52,13 @@ void PatternFinder::take(Field const& field)
     if (!searches())
         return;
     ++m_fields;
-    pattern::look_for_patterns(field, [&](std::string_view category, std::string_view value) {
+    pattern::Name const name{field.origin};
+    pattern::look_for_patterns(field, name, [&](std::string_view category, std::string_view value) {
         tell(category, value, field);
     });
     look_for_position(field);
     look_for_apps(field);
-    look_for_records(field);
+    look_for_records(field, name);
     if (!searches() && m_tally)
         m_tally->count("patterns: limit in one conversation");
 }
@@ -106,9 +107,9 @@ void PatternFinder::pair(Half const& before, Half const& now, Field const& field
                     field);
 }
 
-void PatternFinder::look_for_records(Field const& field)
+void PatternFinder::look_for_records(Field const& field, pattern::Name const& name)
 {
-    if (auto found = m_records.take(field, m_known))
+    if (auto found = m_records.take(field, name, m_known))
         m_told.tell({found->category, {}, Match::pattern, std::move(found->value), {}}, field);
 }
 

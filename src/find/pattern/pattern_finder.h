@@ -51,7 +51,7 @@ private:
     void look_for_position(Field const& field);
     void pair(Half const& before, Half const& now, Field const& field);
     void look_for_apps(Field const& field);
-    void look_for_records(Field const& field);
+    void look_for_records(Field const& field, pattern::Name const& name);
 
     TellOnce m_told;
     Tally* m_tally;

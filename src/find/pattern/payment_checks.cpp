@@ -81,12 +81,13 @@ bool is_grouped_card(std::string_view text)
 
 bool is_iban(std::string_view text)
 {
-    auto const plain = ungrouped(text);
     auto const country =
-        std::find_if(std::begin(countries), std::end(countries), [&](Country const& known) {
-            return std::string_view{plain}.substr(0, 2) == known.code;
-        });
-    if (country == std::end(countries) || plain.size() != country->length)
+        std::find_if(std::begin(countries), std::end(countries),
+                     [&](Country const& known) { return text.starts_with(known.code); });
+    if (country == std::end(countries))
+        return false;
+    auto const plain = ungrouped(text);
+    if (plain.size() != country->length)
         return false;
     int remainder = 0;
     for (char const c : plain.substr(4) + plain.substr(0, 4)) {

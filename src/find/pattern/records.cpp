@@ -5,7 +5,6 @@
 #include "find/notation/phone.h"
 #include "find/pattern/checks.h"
 #include "find/pattern/known_values.h"
-#include "find/pattern/name.h"
 
 #include <algorithm>
 #include <charconv>
@@ -210,10 +209,9 @@ std::optional<RecordFinder::Found> RecordFinder::put(List& list, Look const& loo
     return found;
 }
 
-RecordFinder::Look RecordFinder::look_at(Field const& field, std::string_view text)
+RecordFinder::Look RecordFinder::look_at(Name const& name, std::string_view text)
 {
     constexpr std::size_t longest_form = 32;
-    Name const name{field.origin};
     auto const of = name.text();
     Look look;
     look.person = is_one_of(person_names, of) && looks_like_person(text);
@@ -233,13 +231,14 @@ RecordFinder::Look RecordFinder::look_at(Field const& field, std::string_view te
     return look;
 }
 
-std::optional<RecordFinder::Found> RecordFinder::take(Field const& field, KnownValues const* known)
+std::optional<RecordFinder::Found> RecordFinder::take(Field const& field, Name const& name,
+                                                      KnownValues const* known)
 {
     constexpr std::size_t longest = 4096;
     auto const text = trim(field.value);
     if (text.empty() || text.size() > longest || field.context.direction != Direction::to_server)
         return {};
-    auto const look = look_at(field, text);
+    auto const look = look_at(name, text);
     if (!look.says_anything() || (known && look.is_somebodys() && known->contains(text)))
         return {};
     auto* const list = list_of(field);

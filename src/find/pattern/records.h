@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dissect/field.h"
+#include "find/pattern/name.h"
 
 #include <cstdint>
 #include <map>
@@ -23,9 +24,10 @@ public:
         std::string value;         // of the first records
     };
 
-    /// What this field completes, once for each list and kind. `known` may be null; what it holds
-    /// counts for nothing.
-    std::optional<Found> take(Field const& field, KnownValues const* known);
+    /// What this field, which is called so, completes: once for each list and kind. `known` may be
+    /// null; what it holds counts for nothing.
+    std::optional<Found> take(Field const& field, pattern::Name const& name,
+                              KnownValues const* known);
     /// Lists that were not looked at.
     std::uint64_t given_up() const { return m_given_up; }
 
@@ -52,7 +54,7 @@ private:
         bool is_somebodys() const { return person || number || part == Part::text; }
     };
 
-    static Look look_at(Field const& field, std::string_view text);
+    static Look look_at(pattern::Name const& name, std::string_view text);
     static std::optional<Found> put(List& list, Look const& look, std::string_view text);
     List* list_of(Field const& field);
     static std::optional<Found> contact(List& list);

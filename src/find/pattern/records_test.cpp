@@ -22,7 +22,8 @@ Found found_in(Fields const& fields, Direction direction = Direction::to_server)
     for (auto const& [step, value] : fields) {
         Origin const body{nullptr, "http:request:body"};
         Origin const origin{&body, step};
-        if (auto const found = finder.take({value, &origin, {0, 1, 1}, {direction, {}}}, nullptr))
+        if (auto const found = finder.take({value, &origin, {0, 1, 1}, {direction, {}}},
+                                           pattern::Name{&origin}, nullptr))
             out.push_back(std::string{found->category} + " " + found->value);
     }
     return out;
@@ -175,7 +176,8 @@ TEST(Records, WhatTheProfileNamesCountsForNothing)
     RecordFinder finder;
     for (auto const& [step, value] : contacts("json:$[*].name", "json:$[*].phone")) {
         Origin const origin{nullptr, step};
-        EXPECT_FALSE(finder.take({value, &origin, {0, 1, 1}, {}}, &known)) << value;
+        EXPECT_FALSE(finder.take({value, &origin, {0, 1, 1}, {}}, pattern::Name{&origin}, &known))
+            << value;
     }
 }
 
@@ -199,7 +201,8 @@ TEST(Records, MessagesOfTheProfileAreToldAsTheOwnersAlone)
               {"json:$[*].body", text},
               {"json:$[*].date", "1405587600000"}}) {
             Origin const origin{nullptr, step};
-            told |= finder.take({value, &origin, {0, 1, 1}, {}}, &known).has_value();
+            told |= finder.take({value, &origin, {0, 1, 1}, {}}, pattern::Name{&origin}, &known)
+                        .has_value();
         }
         EXPECT_EQ(told, text != long_text && text != chinese) << text;
     }
@@ -211,7 +214,7 @@ TEST(Records, NoMoreListsThanAreKept)
     for (std::size_t i = 0; i < limits::pattern_records + 2; ++i) {
         auto const step = "json:$.l" + std::to_string(i) + "[*].phone";
         Origin const origin{nullptr, step};
-        finder.take({"+493023125000", &origin, {0, 1, 1}, {}}, nullptr);
+        finder.take({"+493023125000", &origin, {0, 1, 1}, {}}, pattern::Name{&origin}, nullptr);
     }
     EXPECT_EQ(finder.given_up(), 2U);
 }
