@@ -83,7 +83,7 @@ ConversationFinder::ConversationFinder(Searcher const& searcher, SearchScratch& 
     , m_findings(findings)
     , m_tally(tally)
     , m_places(searcher.profile().places, findings)
-    , m_salted(searcher.needles(), findings)
+    , m_salted(searcher.salted_forms(), searcher.needles(), findings)
     , m_name_parts(searcher.name_parts(), searcher.needles(), findings)
 {
 }

@@ -49,27 +49,36 @@ bool may_be_base64(std::string_view text)
 
 } // namespace
 
-SaltedFinder::SaltedFinder(Needles const& needles, std::function<void(Finding&&)>& findings)
-    : m_needles(needles.searched)
+SaltedForms::SaltedForms(Needles const& needles)
+{
+    constexpr std::size_t usual_forms = 64, most_hashes = 60'000;
+    for (std::uint32_t index = 0; index < needles.searched.size(); ++index) {
+        auto const& needle = needles.searched[index];
+        for (std::size_t i = 0; needle.own && i < std::min(needle.hashed.size(), forms_each); ++i) {
+            m_forms.push_back({index, needle.hashed[i]});
+            m_texts.insert(needle.hashed[i]);
+        }
+    }
+    m_most_hashes = most_hashes * usual_forms / std::max(usual_forms, m_forms.size());
+}
+
+SaltedFinder::SaltedFinder(SaltedForms const& forms, Needles const& needles,
+                           std::function<void(Finding&&)>& findings)
+    : m_forms(forms)
+    , m_needles(needles.searched)
     , m_findings(findings)
 {
-    for (std::uint32_t index = 0; index < m_needles.size(); ++index) {
-        auto const& texts = m_needles[index].hashed;
-        for (std::size_t i = 0; m_needles[index].own && i < std::min(texts.size(), forms_each); ++i)
-            m_forms.push_back({index, texts[i]});
-    }
 }
 
 void SaltedFinder::take(Field const& field)
 {
     auto const text = field.value;
     constexpr std::size_t longest = 128; // SHA-512 in hex
-    if (m_forms.empty() || text.size() < shortest_salt || text.size() > longest || !is_token(text))
+    if (m_forms.forms().empty() || text.size() < shortest_salt || text.size() > longest
+        || !is_token(text))
         return;
     // Hashes of two of the values are known beforehand (digest_maker.cpp).
-    bool const is_value = std::any_of(m_forms.begin(), m_forms.end(),
-                                      [&](Form const& form) { return form.text == text; });
-    if (text.size() <= longest_salt && !is_value) {
+    if (text.size() <= longest_salt && !m_forms.contains(text)) {
         std::string const salt{text};
         for (auto& suspect : m_suspects)
             compare(suspect, salt);
@@ -112,22 +121,23 @@ void SaltedFinder::compare(Suspect const& suspect, std::string const& salt)
         auto const bytes = value.bytes();
         return std::equal(bytes.begin(), bytes.end(), suspect.digest.begin(), suspect.digest.end());
     };
+    auto const is_made_of = [&](std::string_view first, std::string_view between,
+                                std::string_view last) {
+        m_joined = first;
+        return is_it(hash_of(*hash, m_joined.append(between).append(last)));
+    };
     std::string const name{name_of(*hash)};
-    for (auto const& [needle, text] : m_forms) {
-        if (m_hashes + hashes_each > most_hashes) {
+    for (auto const& [needle, text] : m_forms.forms()) {
+        if (m_hashes + hashes_each > m_forms.most_hashes()) {
             ++m_given_up;
             return;
         }
         m_hashes += hashes_each;
         if (is_it(hmac_of(*hash, salt, text)))
             tell(suspect, needle, {"hmac:" + name});
-        for (auto const separator : separators) {
-            std::string before{salt};
-            std::string behind{text};
-            if (is_it(hash_of(*hash, before.append(separator).append(text)))
-                || is_it(hash_of(*hash, behind.append(separator).append(salt))))
+        for (auto const separator : separators)
+            if (is_made_of(salt, separator, text) || is_made_of(text, separator, salt))
                 tell(suspect, needle, {name, "salted"});
-        }
     }
 }
 
@@ -156,7 +166,7 @@ void SaltedFinder::tell(Suspect const& suspect, std::uint32_t needle,
     finding.value = owner.value;
     // All of a digest agrees, one of at most so many that were made.
     finding.chance = std::exp2(-8.0 * static_cast<double>(suspect.digest.size()))
-                     * static_cast<double>(most_hashes);
+                     * static_cast<double>(m_forms.most_hashes());
     m_findings(std::move(finding));
 }
 

@@ -10,9 +10,34 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace petze {
+
+/// The texts whose hashes with a salt are looked for. Compiled once; shared by all threads, which
+/// only read it.
+class SaltedForms {
+public:
+    /// Views of the needles, which outlive it and stay where they are.
+    explicit SaltedForms(Needles const& needles);
+
+    struct Form {
+        std::uint32_t needle{};
+        std::string_view text;
+    };
+    std::vector<Form> const& forms() const { return m_forms; }
+    bool contains(std::string_view text) const { return m_texts.contains(text); }
+    /// Hashes made for one conversation. A person has some twenty identifiers; of a list of
+    /// hundreds each text would cost as many hashes, so that few could be compared at all.
+    std::size_t most_hashes() const { return m_most_hashes; }
+
+private:
+    std::vector<Form> m_forms;
+    std::unordered_set<std::string_view> m_texts;
+    std::size_t m_most_hashes{};
+};
 
 /// Looks for hashes of the phone's own identifiers that were made together with another text of
 /// the same message: value and salt, joined in either order, and HMAC (RFC 2104) with that text
@@ -20,8 +45,9 @@ namespace petze {
 /// compared with what its neighbours make: as many as the bounds below allow.
 class SaltedFinder {
 public:
-    /// Both outlive it.
-    SaltedFinder(Needles const& needles, std::function<void(Finding&&)>& findings);
+    /// All of them outlive it.
+    SaltedFinder(SaltedForms const& forms, Needles const& needles,
+                 std::function<void(Finding&&)>& findings);
 
     void take(Field const& field);
 
@@ -29,15 +55,10 @@ public:
     std::uint64_t given_up() const { return m_given_up; }
     std::vector<ItemCount> counts() const;
 
-    /// Texts before and behind a hash that may be its salt, and hashes made for one conversation.
+    /// Texts before and behind a hash that may be its salt.
     static constexpr std::size_t neighbours = 12;
-    static constexpr std::size_t most_hashes = 60'000;
 
 private:
-    struct Form {
-        std::uint32_t needle{};
-        std::string text;
-    };
     /// A text that may be a hash.
     struct Suspect {
         std::vector<std::uint8_t> digest;
@@ -52,12 +73,13 @@ private:
     void compare(Suspect const& suspect, std::string const& salt);
     void tell(Suspect const& suspect, std::uint32_t needle, std::vector<std::string> const& steps);
 
+    SaltedForms const& m_forms;
     std::vector<Needle> const& m_needles;
     std::function<void(Finding&&)>& m_findings;
-    std::vector<Form> m_forms;
     std::deque<std::string> m_salts; // the newest last
     std::deque<Suspect> m_suspects;
     std::map<std::string, ItemCount> m_told; // by item and place
+    std::string m_joined;                    // value and salt, room for them
     std::size_t m_hashes = 0;
     std::uint64_t m_given_up = 0;
 };

@@ -22,7 +22,8 @@ Told tell(std::vector<std::string> const& fields, Direction direction = Directio
     std::function<void(Finding &&)> take = [&](Finding&& finding) {
         out.findings.push_back(std::move(finding));
     };
-    SaltedFinder finder{needles, take};
+    SaltedForms const forms{needles};
+    SaltedFinder finder{forms, needles, take};
     Origin const origin{nullptr, "body"};
     for (auto const& field : fields)
         finder.take({field, &origin, {0, 7, 7}, {direction, "A.example"}});

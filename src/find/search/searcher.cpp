@@ -9,6 +9,7 @@ Searcher::Searcher(Profile profile, Needles needles)
     , m_needles(std::move(needles))
     , m_variants(m_needles, m_profile)
     , m_digests(m_needles)
+    , m_salted_forms(m_needles)
     , m_name_parts(m_needles)
     , m_scanner(m_variants, m_digests)
 {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "find/hash/digests.h"
+#include "find/hash/salted_finder.h"
 #include "find/name_parts.h"
 #include "find/profile/profile.h"
 #include "find/search/needles.h"
@@ -35,6 +36,7 @@ public:
 
     Variants const& variants() const { return m_variants; }
     Digests const& digests() const { return m_digests; }
+    SaltedForms const& salted_forms() const { return m_salted_forms; }
     NameParts const& name_parts() const { return m_name_parts; }
     Scanner const& scanner() const { return m_scanner; }
 
@@ -45,6 +47,7 @@ private:
     Needles m_needles;
     Variants m_variants;
     Digests m_digests;
+    SaltedForms m_salted_forms;
     NameParts m_name_parts;
     Scanner m_scanner;
 };
