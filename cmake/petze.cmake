@@ -19,6 +19,21 @@ if(PETZE_FUZZ)
   target_compile_options(petze_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
+# Other builds go without, so that each file names what it uses, and ccache knows what it sees.
+if(PETZE_PRECOMPILED)
+  # GCC 12 forgets that precompiled headers are the system's: what its optimiser imagines about
+  # their strings (bug 105329) it would then tell as ours.
+  target_compile_options(petze_options INTERFACE
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-stringop-overread;-Wno-stringop-overflow>)
+  file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "")
+  add_library(petze_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+  target_link_libraries(petze_precompiled PRIVATE petze_options)
+  target_precompile_headers(petze_precompiled PRIVATE
+    <algorithm> <array> <charconv> <cstdint> <cstring> <deque> <functional> <map> <memory>
+    <optional> <set> <span> <string> <string_view> <tuple> <unordered_map> <unordered_set>
+    <utility> <variant> <vector>)
+endif()
+
 # petze_library(capture SOURCES a.cpp TESTS a_test.cpp FUZZ a_fuzz.cpp USES base LIBRARIES ZLIB::ZLIB)
 # USES names folders of ours above this one; LIBRARIES what others wrote. Each fuzz target
 # x_fuzz.cpp has its inputs in corpus/x_fuzz/ beside it, replayed as a test by every compiler.
@@ -28,6 +43,9 @@ function(petze_library name)
   if(ARG_SOURCES)
     add_library(petze_${name} STATIC ${ARG_SOURCES})
     target_link_libraries(petze_${name} PUBLIC ${ARG_USES} PRIVATE petze_options ${ARG_LIBRARIES})
+    if(PETZE_PRECOMPILED)
+      target_precompile_headers(petze_${name} REUSE_FROM petze_precompiled)
+    endif()
   else()
     add_library(petze_${name} INTERFACE)
     target_link_libraries(petze_${name} INTERFACE ${ARG_USES} ${ARG_LIBRARIES})
