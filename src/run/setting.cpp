@@ -55,14 +55,27 @@ Pipeline::Options pipeline_options(Options const& options, Searcher const* searc
         .stop = &interrupted()};
 }
 
+namespace {
+
+// Beside this program, as it is built; or in libexec/petze beside bin, as it is installed.
+std::filesystem::path image_program()
+{
+    std::error_code trouble;
+    auto const folder = std::filesystem::read_symlink("/proc/self/exe", trouble).parent_path();
+    auto beside = folder / "petze-image";
+    if (std::filesystem::exists(beside, trouble))
+        return beside;
+    auto installed = folder.parent_path() / "libexec" / "petze" / "petze-image";
+    return std::filesystem::exists(installed, trouble) ? installed : beside;
+}
+
+} // namespace
+
 std::unique_ptr<PhotoMatcher> prepare_photos(Searcher const* searcher)
 {
     if (!searcher)
         return {};
-    std::error_code trouble;
-    auto const self = std::filesystem::read_symlink("/proc/self/exe", trouble);
-    auto const helper = self.parent_path() / "petze-image";
-    return std::make_unique<PhotoMatcher>(searcher->profile(), helper.string());
+    return std::make_unique<PhotoMatcher>(searcher->profile(), image_program().string());
 }
 
 void tell_photos(PhotoMatcher const* photos, Options const& options, Stats& stats)

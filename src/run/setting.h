@@ -18,7 +18,7 @@ Pipeline::Options pipeline_options(Options const& options, Searcher const* searc
                                    GivenKeys const& keys, FileStore* files, Progress& progress);
 
 /// Photos and places of the profile, made ready for comparing; null where there is no profile.
-/// petze-image is looked for beside this program. `searcher` must outlive it.
+/// petze-image is looked for beside this program, and in libexec/petze. `searcher` must outlive it.
 std::unique_ptr<PhotoMatcher> prepare_photos(Searcher const* searcher);
 /// Says why no image could be looked at, where that was so, and counts what else was not done.
 void tell_photos(PhotoMatcher const* photos, Options const& options, Stats& stats);
