@@ -1,5 +1,7 @@
 #include "dissect/conversation_dissector.h"
 
+#include "dissect/content/content.h"
+
 namespace petze {
 
 ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink& fields,
@@ -11,6 +13,7 @@ ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink
                 .files = setting.files,
                 .next_stream = make_detecting_dissector,
                 .next_streams = make_streams_dissector,
+                .open_wrapped = open_wrapped,
                 .keys = setting.keys,
                 .uploads = setting.uploads,
                 .tells_dns = setting.tells_dns,

@@ -51,6 +51,13 @@ public:
                                                  : m_context.decrypted_to_client;
     }
 
+    /// See LayerContext::sealed_to_server.
+    std::uint64_t sealed(Direction direction) const
+    {
+        return direction == Direction::to_server ? m_context.sealed_to_server
+                                                 : m_context.sealed_to_client;
+    }
+
     /// See LayerContext::secrets.
     std::string const& secrets() const { return m_context.secrets; }
 

@@ -47,6 +47,10 @@ using NextStream = std::unique_ptr<StreamDissector> (*)(LayerContext&, Origin co
 using NextStreams = std::unique_ptr<StreamsDissector> (*)(LayerContext&, Origin const* parent,
                                                           std::string_view protocol);
 
+/// Takes apart what all of a text is wrapped in (base64, base32, hex); false where that is nothing.
+using OpenWrapped = bool (*)(std::string_view text, Origin const* origin, FrameRange const& frames,
+                             MessageContext const& message, LayerContext& layers);
+
 /// What every layer of one conversation shares. Lives as long as the conversation.
 struct LayerContext {
     FieldSink& fields;                             // find/
@@ -55,6 +59,7 @@ struct LayerContext {
     FileStore* files{};                            // null where nobody keeps files
     NextStream next_stream{};                      // null in tests that need none
     NextStreams next_streams{};                    // likewise
+    OpenWrapped open_wrapped{};                    // likewise
     KeyLog const* keys{};                          // null where the owner gave none
     std::function<void(UploadPiece&&)>* uploads{}; // null where nobody puts parts together
     int depth{};                                   // of layers; see limits::layer_depth
@@ -69,6 +74,8 @@ struct LayerContext {
     std::string_view why_closed{};       // literal: why what is encrypted here stayed closed
     std::uint64_t decrypted_to_server{}; // bytes of plain text that keys gave
     std::uint64_t decrypted_to_client{};
+    std::uint64_t sealed_to_server{}; // bytes of content in it that look encrypted all the same
+    std::uint64_t sealed_to_client{};
     std::string secrets{};    // that opened it, as lines of a key log, where anybody searches
     std::size_t kept_whole{}; // bytes of documents that wait for their end; see content/
 

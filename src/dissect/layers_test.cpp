@@ -258,5 +258,57 @@ TEST(Layers, TakeApartWhatUnknownProtocolsHold)
         }
 }
 
+/// Which paths told this text when a name was asked for.
+std::vector<std::string> asked_for(std::vector<std::string> const& labels, std::string_view text)
+{
+    auto query = text_of(from_hex("1234 0100 0001 0000 0000 0000"));
+    for (auto const& label : labels)
+        query += static_cast<char>(label.size()) + label;
+    query += text_of(from_hex("00 0001 0001"));
+    Recorder recorder;
+    FlowIdentity flow;
+    flow.protocol = protocol::udp;
+    flow.destination_port = 53;
+    std::function<void(Message &&)> const none = [](Message&&) {};
+    auto ignore = none;
+    {
+        ConversationDissector dissector{flow, recorder, ignore, recorder.tally};
+        dissector.datagram(up, as_bytes(query), 0, {0, 1, 0});
+        dissector.finish(up, {0, 1, 0});
+    }
+    std::vector<std::string> paths;
+    for (auto const& field : recorder.fields)
+        if (field.value == text)
+            paths.push_back(field.path);
+    return paths;
+}
+
+// By python's base64.b32encode(), bytes.hex() and base64.urlsafe_b64encode().
+TEST(Layers, OpenDataThatGoesOutAsANameOfAHost)
+{
+    constexpr auto text = "Meet me at the harbour at eight, bring the blue folder and the keys";
+    struct {
+        char const* name;
+        std::vector<std::string> labels;
+        char const* path;
+    } const cases[] = {
+        {"base32, its rest in a short label",
+         {"jvswk5banvssaylueb2gqzjanbqxeytpovzcayluebswsz3ioqwcaytsnfx",
+          "goidunbssaytmovssaztpnrsgk4ramfxgiidunbs", "sa23fpfzq", "tunnel", "example"},
+         "dns:query:labels > base32"},
+        {"hexadecimal, two labels",
+         {"4d656574206d65206174207468652068617262", "6f75722061742065696768742c206272696e67207468",
+          "6520626c756520666f6c64657220616e6420746865206b657973", "t", "example"},
+         "dns:query:labels > hex"},
+        {"base64 for addresses, one word for the domain",
+         {"TWVldCBtZSBhdCB0aGUgaGFyYm91ciBhdCBlaWdodCwgYnJpbmcg",
+          "dGhlIGJsdWUgZm9sZGVyIGFuZCB0aGUga2V5cw", "x.y", "example"},
+         "dns:query:labels > base64"},
+    };
+    for (auto const& c : cases)
+        EXPECT_EQ(asked_for(c.labels, text), std::vector<std::string>{c.path}) << c.name;
+    EXPECT_TRUE(asked_for({"d111111abcdef8", "cloudfront", "net"}, text).empty());
+}
+
 } // namespace
 } // namespace petze

@@ -36,6 +36,10 @@ bool tell_protobuf(Bytes message, Origin const* origin, FrameRange const& frames
 void tell_text(std::string_view text, Origin const* origin, FrameRange const& frames,
                MessageContext const& context, LayerContext& layers);
 
+/// An OpenWrapped.
+bool open_wrapped(std::string_view text, Origin const* origin, FrameRange const& frames,
+                  MessageContext const& message, LayerContext& layers);
+
 /// A DNS message inside other content (RFC 8484), whole. The bytes count as read already.
 void tell_dns(Bytes message, Origin const* origin, Direction direction, LayerContext& layers);
 

@@ -1,3 +1,4 @@
+#include "dissect/content/content.h"
 #include "dissect/content/layers.h"
 #include "dissect/contentline/contentline.h"
 
@@ -64,3 +65,18 @@ void tell_plain(Scope& scope, std::string_view text, Origin const* origin, Place
 }
 
 } // namespace petze::content
+
+namespace petze {
+
+bool open_wrapped(std::string_view text, Origin const* origin, FrameRange const& frames,
+                  MessageContext const& message, LayerContext& layers)
+{
+    content::Scope scope{layers, message};
+    auto const wrapped = content::wrapped_in(text);
+    if (!wrapped || !scope.may_open(origin))
+        return false;
+    content::open_wrapped(scope, *wrapped, text, origin, {nullptr, 0, 0, frames});
+    return true;
+}
+
+} // namespace petze

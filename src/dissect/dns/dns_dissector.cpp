@@ -38,6 +38,7 @@ public:
         // Data that goes out as a name is cut to labels; host names proper have few of them.
         if (question.name.labels() > 2)
             tell("dns:query:labels", question.name.joined());
+        open(question.name);
     }
     void record(dns::Record const& record, dns::Name const* asked)
     {
@@ -49,6 +50,20 @@ public:
     void option(std::string const& data) { tell("dns:edns", data); }
 
 private:
+    // Data is cut to long labels, and the last of them is as long as what is left; behind it stands
+    // the domain that listens.
+    void open(dns::Name const& name)
+    {
+        constexpr std::size_t long_label = 16;
+        auto const count = m_context.open_wrapped ? name.labels_to_last_of(long_label) : 0;
+        if (count == 0)
+            return;
+        Origin const origin{m_parent, "dns:query:labels"};
+        for (auto const labels : {count + 1, count})
+            if (m_context.open_wrapped(name.joined(labels), &origin, m_frames, m_message,
+                                       m_context))
+                return;
+    }
     void tell(std::string_view step, std::string const& value)
     {
         if (value.empty())

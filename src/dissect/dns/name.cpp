@@ -85,9 +85,31 @@ std::string Name::dotted() const
 
 std::string Name::joined() const
 {
+    return joined(std::string::npos);
+}
+
+std::string Name::joined(std::size_t count) const
+{
     std::string text;
-    each_label(m_wire, [&](std::string_view label) { text += label; });
+    each_label(m_wire, [&](std::string_view label) {
+        if (count > 0) {
+            text += label;
+            --count;
+        }
+    });
     return text;
+}
+
+std::size_t Name::labels_to_last_of(std::size_t least_bytes) const
+{
+    std::size_t number = 0;
+    std::size_t last = 0;
+    each_label(m_wire, [&](std::string_view label) {
+        ++number;
+        if (label.size() >= least_bytes)
+            last = number;
+    });
+    return last;
 }
 
 std::string Name::text() const

@@ -19,7 +19,11 @@ public:
     std::string dotted() const;
     /// The labels with nothing between: how data that was cut to the size of labels goes together.
     std::string joined() const;
+    /// Of the first of them alone.
+    std::string joined(std::size_t count) const;
     std::size_t labels() const;
+    /// How many there are up to the last one of at least so many bytes; 0 where none is so long.
+    std::size_t labels_to_last_of(std::size_t least_bytes) const;
 
     /// False where labels would exceed the 255 bytes of RFC 1035 section 3.1.
     bool append(Bytes label);
