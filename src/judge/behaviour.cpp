@@ -67,6 +67,7 @@ void Behaviour::merge(Behaviour&& other)
     up += other.up;
     down += other.down;
     unread_up += other.unread_up;
+    one_sided |= other.one_sided;
     connectivity_checks += other.connectivity_checks;
     protocols.merge(other.protocols);
     starts_ns.insert(starts_ns.end(), other.starts_ns.begin(), other.starts_ns.end());
@@ -122,6 +123,7 @@ void Behaviours::ended(FlowIdentity const& flow, FlowRecord const& record,
     behaviour.up += (incoming ? record.to_client : record.to_server).payload;
     behaviour.down += (incoming ? record.to_server : record.to_client).payload;
     behaviour.unread_up += unread_at_most(record, incoming);
+    behaviour.one_sided |= is_one_sided(record, incoming);
     behaviour.protocols.insert(protocol_of(flow, record));
     if (behaviour.starts_ns.size() < limits::judged_starts)
         behaviour.starts_ns.push_back(record.start_ns);

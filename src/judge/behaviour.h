@@ -34,6 +34,7 @@ struct Behaviour {
     std::uint64_t flows{}, flows_in_use{};
     std::uint64_t up{}, down{}; // payload
     std::uint64_t unread_up{};  // at most, see unread_at_most()
+    bool one_sided{};           // of some conversation only what came was recorded
     std::set<std::string_view> protocols;
     std::uint64_t connectivity_checks{};
     std::vector<std::int64_t> starts_ns; // the first limits::judged_starts

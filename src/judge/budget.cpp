@@ -6,6 +6,7 @@
 #include <brotli/encode.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace petze {
 
@@ -50,33 +51,42 @@ std::uint64_t least(std::string const& value)
     return compressed(value);
 }
 
-/// Collects the least of each category.
+/// Collects the items and their sizes.
 class Sizes {
 public:
-    void add(std::string_view category, std::uint64_t bytes)
+    void add(std::string_view category, std::string item, std::uint64_t bytes)
     {
-        if (bytes == 0)
-            return;
-        auto const [found, fresh] = m_least.try_emplace(std::string{category}, bytes);
-        if (!fresh)
-            found->second = std::min(found->second, bytes);
+        if (bytes > 0)
+            m_items.push_back({std::string{category}, std::move(item), bytes});
     }
-    void add_value(std::string_view category, std::string const& value)
+    void add_value(std::string_view category, std::string item, std::string const& value)
     {
-        add(category, least(value));
+        add(category, std::move(item), least(value));
     }
-    std::vector<ItemSize> take() const
-    {
-        std::vector<ItemSize> out;
-        out.reserve(m_least.size());
-        for (auto const& [category, bytes] : m_least)
-            out.push_back({category, bytes});
-        return out;
-    }
+    std::vector<SizedItem> take() { return std::move(m_items); }
 
 private:
-    std::map<std::string, std::uint64_t> m_least;
+    std::vector<SizedItem> m_items;
 };
+
+std::uint64_t least_part(Contact const& contact)
+{
+    auto out = std::numeric_limits<std::uint64_t>::max();
+    auto const take = [&](std::string const& value) {
+        if (!value.empty())
+            out = std::min(out, least(value));
+    };
+    std::for_each(contact.phones.begin(), contact.phones.end(), take);
+    std::for_each(contact.emails.begin(), contact.emails.end(), take);
+    take(contact.name);
+    return out == std::numeric_limits<std::uint64_t>::max() ? 0 : out;
+}
+
+/// "messages/2"
+std::string numbered(std::string_view kind, std::size_t number)
+{
+    return std::string{kind} + "/" + std::to_string(number);
+}
 
 // Only what cannot be otherwise: the bound must hold for whoever wants to hide something.
 std::uint64_t protocol_need(FlowRecord const& record, std::uint64_t unread)
@@ -94,31 +104,54 @@ std::uint64_t protocol_need(FlowRecord const& record, std::uint64_t unread)
 
 } // namespace
 
-std::vector<ItemSize> least_sizes(Profile const& profile)
+std::vector<SizedItem> item_sizes(Profile const& profile)
 {
     Sizes sizes;
     for (auto const& [category, values] : profile.identifiers)
-        for (auto const& value : values)
-            sizes.add_value(category, value);
-    for (auto const& contact : profile.contacts) {
-        for (auto const& phone : contact.phones)
-            sizes.add_value("contact", phone);
-        for (auto const& email : contact.emails)
-            sizes.add_value("contact", email);
-        if (!contact.name.empty())
-            sizes.add_value("contact", contact.name);
-    }
-    for (auto const& message : profile.messages)
-        sizes.add_value("message", message.text);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            sizes.add_value(category, numbered(category, i), values[i]);
+    for (std::size_t i = 0; i < profile.contacts.size(); ++i)
+        sizes.add("contact", numbered("contacts", i), least_part(profile.contacts[i]));
+    for (std::size_t i = 0; i < profile.messages.size(); ++i)
+        sizes.add_value("message", numbered("messages", i), profile.messages[i].text);
     for (auto const& photo : profile.photos)
-        sizes.add("photo", photo.bytes.size());
-    for (auto const& entry : profile.calendar)
-        sizes.add_value("calendar", entry.summary);
+        sizes.add("photo", photo.item, photo.bytes.size());
+    for (std::size_t i = 0; i < profile.calendar.size(); ++i)
+        sizes.add_value("calendar", numbered("calendar", i), profile.calendar[i].summary);
     for (auto const& app : profile.apps)
-        sizes.add_value("apps", app);
-    if (!profile.places.empty())
-        sizes.add("location", place_bytes);
+        sizes.add_value("apps", "apps/" + app, app);
+    for (auto const& place : profile.places)
+        sizes.add("location", "location/" + place.name, place_bytes);
     return sizes.take();
+}
+
+std::vector<ItemSize> least_sizes(std::vector<SizedItem> const& items)
+{
+    std::map<std::string_view, std::uint64_t> least;
+    for (auto const& item : items) {
+        auto const [found, fresh] = least.try_emplace(item.category, item.least_bytes);
+        found->second = std::min(found->second, item.least_bytes);
+    }
+    std::vector<ItemSize> out;
+    out.reserve(least.size());
+    for (auto const& [category, bytes] : least)
+        out.push_back({std::string{category}, bytes});
+    return out;
+}
+
+std::string thing_of(std::string const& item)
+{
+    if (!item.starts_with("contacts/") && !item.starts_with("messages/"))
+        return item;
+    auto const number = item.find('/') + 1;
+    return item.substr(0, item.find('/', number));
+}
+
+bool is_one_sided(FlowRecord const& record, bool incoming)
+{
+    auto const& up = incoming ? record.to_client : record.to_server;
+    auto const& down = incoming ? record.to_server : record.to_client;
+    return up.packets == 0 && down.payload > 0;
 }
 
 std::uint64_t unread_at_most(FlowRecord const& record, bool incoming)
@@ -132,14 +165,15 @@ std::uint64_t unread_at_most(FlowRecord const& record, bool incoming)
 }
 
 ByteBudget budget(std::uint64_t max_bytes, std::vector<ItemSize> const& sizes,
-                  std::vector<std::string_view> const& proven)
+                  std::vector<std::string_view> const& proven, bool one_sided)
 {
-    ByteBudget out{max_bytes, {}};
+    ByteBudget out{max_bytes, {}, one_sided};
     for (auto const& size : sizes) {
         bool const found = std::find(proven.begin(), proven.end(), size.category) != proven.end();
-        out.items[size.category] = found                           ? Departure::proven
-                                   : size.least_bytes <= max_bytes ? Departure::possible
-                                                                   : Departure::excluded;
+        bool const would_fit = one_sided || size.least_bytes <= max_bytes;
+        out.items[size.category] = found       ? Departure::proven
+                                   : would_fit ? Departure::possible
+                                               : Departure::excluded;
     }
     return out;
 }

@@ -28,11 +28,23 @@ struct ItemSize {
     bool operator==(ItemSize const&) const = default;
 };
 
-/// Of what the profile holds, by category: digits two to a byte, hexadecimal likewise, places as
+/// The same of one item: "messages/2", "contacts/3" (the smallest part of it).
+struct SizedItem {
+    std::string category, item;
+    std::uint64_t least_bytes{};
+
+    bool operator==(SizedItem const&) const = default;
+};
+
+/// Of what the profile holds, item by item: digits two to a byte, hexadecimal likewise, places as
 /// two 32-bit numbers, text as Brotli at its best compresses it, or as it is where that is shorter;
 /// photos as their files, because image files do not get much smaller without becoming other
-/// images. Sorted by category.
-std::vector<ItemSize> least_sizes(Profile const& profile);
+/// images.
+std::vector<SizedItem> item_sizes(Profile const& profile);
+/// Of each category; sorted.
+std::vector<ItemSize> least_sizes(std::vector<SizedItem> const& items);
+/// What is one item to its owner: of "contacts/3/phone" it is "contacts/3".
+std::string thing_of(std::string const& item);
 
 /// What can have gone up in one conversation unread, at most: payload that nobody could read, less
 /// what its protocol cannot do without, what the recording missed, and what was opened but looks as
@@ -46,12 +58,17 @@ std::uint64_t unread_at_most(FlowRecord const& record, bool incoming);
 struct ByteBudget {
     std::uint64_t max_bytes{};
     std::map<std::string, Departure> items; // by category of the profile
+    /// Of a conversation only what came was recorded: sizes bound nothing, nothing is excluded.
+    bool one_sided{};
 
     bool operator==(ByteBudget const&) const = default;
 };
 
+/// Whether only what came to the phone was recorded of it: nobody knows how much went up.
+bool is_one_sided(FlowRecord const& record, bool incoming);
+
 /// `proven` are categories that were found there.
 ByteBudget budget(std::uint64_t max_bytes, std::vector<ItemSize> const& sizes,
-                  std::vector<std::string_view> const& proven);
+                  std::vector<std::string_view> const& proven, bool one_sided = false);
 
 } // namespace petze

@@ -65,14 +65,14 @@ TEST(Budget, KnowsTheLeastSizeOfEachKind)
     profile.contacts = {{"Mina Musterfrau", {"+4915112345678"}, {}}};
     profile.photos.push_back({"photos/a.jpg", std::vector<std::uint8_t>(48'210)});
     profile.photos.push_back({"photos/b.jpg", std::vector<std::uint8_t>(61'044)});
-    EXPECT_EQ(least_sizes(profile), (std::vector<ItemSize>{{"android_id", 5},
-                                                           {"contact", 7},
-                                                           {"email", 3},
-                                                           {"imei", 8},
-                                                           {"location", 8},
-                                                           {"mac", 6},
-                                                           {"phone_number", 6},
-                                                           {"photo", 48'210}}));
+    EXPECT_EQ(least_sizes(item_sizes(profile)), (std::vector<ItemSize>{{"android_id", 5},
+                                                                       {"contact", 7},
+                                                                       {"email", 3},
+                                                                       {"imei", 8},
+                                                                       {"location", 8},
+                                                                       {"mac", 6},
+                                                                       {"phone_number", 6},
+                                                                       {"photo", 48'210}}));
 }
 
 // A text that repeats itself fits into a few bytes.
@@ -80,9 +80,42 @@ TEST(Budget, CountsTextAsItCompresses)
 {
     Profile profile;
     profile.messages = {{"+4915112345678", std::string(2000, 'a')}};
-    auto const sizes = least_sizes(profile);
+    auto const sizes = least_sizes(item_sizes(profile));
     ASSERT_EQ(sizes.size(), 1u);
     EXPECT_LT(sizes[0].least_bytes, 50u);
+}
+
+TEST(Budget, KnowsTheSizeOfEachItem)
+{
+    Profile profile;
+    profile.contacts = {{"Mina Musterfrau", {"+4915112345678"}, {}}, {"Bo", {}, {"bo@x.example"}}};
+    profile.messages = {{"+4915112345678", "no"}, {"+4915112345678", ""}, {"", "yes"}};
+    profile.places = {{"home", 22.34, 114.05, 500}};
+    profile.apps = {"com.example"};
+    EXPECT_EQ(item_sizes(profile), (std::vector<SizedItem>{{"contact", "contacts/0", 7},
+                                                           {"contact", "contacts/1", 2},
+                                                           {"message", "messages/0", 2},
+                                                           {"message", "messages/2", 3},
+                                                           {"apps", "apps/com.example", 11},
+                                                           {"location", "location/home", 8}}));
+    EXPECT_EQ(thing_of("contacts/3/phone/1"), "contacts/3");
+    EXPECT_EQ(thing_of("messages/2"), "messages/2");
+    EXPECT_EQ(thing_of("photos/2014/a.jpg"), "photos/2014/a.jpg");
+}
+
+// Who heard only the answers cannot know how long the questions were.
+TEST(Budget, ExcludesNothingWhereOnlyAnswersWereRecorded)
+{
+    FlowRecord record;
+    record.to_client.packets = 3;
+    record.to_client.payload = 900;
+    EXPECT_TRUE(is_one_sided(record, false));
+    EXPECT_FALSE(is_one_sided(record, true)) << "the phone was called, and answered";
+    record.to_server.packets = 1;
+    EXPECT_FALSE(is_one_sided(record, false));
+    auto const told = budget(0, {{"imei", 8}, {"photo", 48'210}}, {"imei"}, true);
+    EXPECT_EQ(told.items, (std::map<std::string, Departure>{{"imei", Departure::proven},
+                                                            {"photo", Departure::possible}}));
 }
 
 TEST(Budget, TellsProvenPossibleAndExcluded)

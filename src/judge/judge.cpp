@@ -95,11 +95,41 @@ Verdict verdict_of(std::vector<Rule> const& rules, JudgedEndpoint const& judged,
     return verdict;
 }
 
+using ThingsOf = std::map<std::string, std::set<std::string>>; // by category
+
+ThingsOf things_of(Behaviour const& behaviour)
+{
+    ThingsOf out;
+    for (auto const& [category, sent] : behaviour.sent)
+        for (auto const& item : sent.items) {
+            auto& things = out[category];
+            // Its other party is not the message.
+            if (category != "message" || !item.ends_with("/address"))
+                things.insert(thing_of(item));
+        }
+    return out;
+}
+
+// What a machine in the phone's own network got may have been handed on by it: nothing excludes
+// that.
+void spare(TotalBudget& total, ThingsOf const& inside)
+{
+    for (auto& category : total.categories) {
+        auto const found = inside.find(category.category);
+        if (found == inside.end() || category.excluded == 0)
+            continue;
+        category.excluded -= std::min<std::uint64_t>(category.excluded, found->second.size());
+        if (category.departure == Departure::excluded)
+            category.departure = Departure::possible;
+    }
+}
+
 } // namespace
 
 Judge::Judge(std::vector<Rule> const& rules, Case what)
     : m_rules(rules)
     , m_case(std::move(what))
+    , m_sizes(least_sizes(m_case.items))
 {
     for (auto const& [endpoint, behaviour] : m_case.behaviours)
         for (auto const& [category, sent] : behaviour.sent)
@@ -132,8 +162,27 @@ ByteBudget Judge::budget_of(Endpoint const& endpoint) const
     if (behaviour)
         for (auto const& [category, sent] : behaviour->sent)
             proven.push_back(category);
-    return budget(behaviour ? behaviour->unread_up : endpoint.opaque_to_server, m_case.sizes,
-                  proven);
+    return budget(behaviour ? behaviour->unread_up : endpoint.opaque_to_server, m_sizes, proven,
+                  behaviour && behaviour->one_sided);
+}
+
+TotalBudget Judge::total(std::vector<Endpoint> const& endpoints, Recorded const& recorded) const
+{
+    std::vector<ByteBudget> budgets;
+    budgets.reserve(endpoints.size());
+    ThingsOf left;
+    ThingsOf inside;
+    for (auto const& endpoint : endpoints) {
+        budgets.push_back(budget_of(endpoint));
+        auto const* const behaviour = behaviour_of(endpoint);
+        if (!behaviour)
+            continue;
+        for (auto& [category, things] : things_of(*behaviour))
+            (endpoint.local ? inside : left)[category].merge(things);
+    }
+    auto out = total_budget(budgets, m_case.items, left, recorded);
+    spare(out, inside);
+    return out;
 }
 
 Judgement Judge::judge(Endpoint const& endpoint) const

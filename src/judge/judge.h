@@ -4,6 +4,7 @@
 #include "judge/budget.h"
 #include "judge/facts.h"
 #include "judge/rules.h"
+#include "judge/total_budget.h"
 #include "judge/verdict.h"
 
 #include <map>
@@ -26,7 +27,7 @@ public:
 
     struct Case {
         BehaviourOf behaviours;
-        std::vector<ItemSize> sizes; // of the profile; empty without one
+        std::vector<SizedItem> items; // of the profile; empty without one
         Circumstances circumstances;
     };
 
@@ -35,6 +36,8 @@ public:
 
     /// Needs nothing of the endpoint but its totals.
     ByteBudget budget_of(Endpoint const& endpoint) const;
+    /// Of all of them together; what stays in the phone's own network may be handed on from there.
+    TotalBudget total(std::vector<Endpoint> const& endpoints, Recorded const& recorded) const;
     /// A receiver that got data of the owner's is judged by the gravest of what it got, all else by
     /// how it was talked to, and by what its operator is known for (Endpoint::attribution).
     Judgement judge(Endpoint const& endpoint) const;
@@ -47,6 +50,7 @@ private:
 
     std::vector<Rule> const& m_rules;
     Case m_case;
+    std::vector<ItemSize> m_sizes;
     ReceiversOf m_identifiers_sent;
 };
 

@@ -1,5 +1,7 @@
 #include "judge/judge.h"
 
+#include "base/tally.h"
+
 #include "base/text.h"
 
 #include <gtest/gtest.h>
@@ -76,10 +78,11 @@ Verdict judge_one(Situation const& situation)
         behaviour.sent[sent.category] = {
             {sent.category + "/0"}, sent.in_use, sent.in_background, sent.hashed, true, false,
             sent.in_photos};
-    Judge const judge{rules(),
-                      {{{endpoint.id, behaviour}},
-                       {{"imei", 8}, {"message", 60}, {"photo", 48'210}},
-                       circumstances}};
+    Judge const judge{
+        rules(),
+        {{{endpoint.id, behaviour}},
+         {{"imei", "imei/0", 8}, {"message", "messages/0", 60}, {"photo", "photos/a.jpg", 48'210}},
+         circumstances}};
     return judge.judge(endpoint).verdict;
 }
 
@@ -296,6 +299,42 @@ TEST(Judge, JudgesEachKindOfData)
     EXPECT_EQ(verdict.categories[0].purpose, Purpose::undisclosed);
     EXPECT_EQ(verdict.categories[1].category, "photo");
     EXPECT_EQ(verdict.categories[1].purpose, Purpose::service);
+}
+
+// What the phone sent to a machine beside it may have been handed on by that.
+TEST(Judge, ExcludesOverAllReceiversWhatNobodyGot)
+{
+    struct Row {
+        std::string_view name;
+        bool local;
+        std::string item;
+        Departure photo;
+        std::uint64_t excluded;
+    };
+    Row const rows[] = {
+        {"to nobody", false, "", Departure::excluded, 2},
+        {"to a receiver", false, "photos/a.jpg", Departure::proven, 1},
+        {"to a machine of its own network", true, "photos/a.jpg", Departure::possible, 1},
+    };
+    for (auto const& row : rows) {
+        Endpoint endpoint;
+        endpoint.id = "host.example";
+        endpoint.local = row.local;
+        Behaviour behaviour;
+        behaviour.unread_up = 900;
+        if (!row.item.empty())
+            behaviour.sent["photo"].items = {row.item};
+        Judge const judge{rules(),
+                          {{{endpoint.id, behaviour}},
+                           {{"photo", "photos/a.jpg", 48'210}, {"photo", "photos/b.jpg", 61'044}},
+                           {}}};
+        Tally const nothing;
+        auto const total = judge.total({endpoint}, {.unread = nothing});
+        EXPECT_EQ(total.max_bytes, 900u) << row.name;
+        ASSERT_EQ(total.categories.size(), 1u) << row.name;
+        EXPECT_EQ(total.categories[0].departure, row.photo) << row.name;
+        EXPECT_EQ(total.categories[0].excluded, row.excluded) << row.name;
+    }
 }
 
 } // namespace

@@ -80,6 +80,7 @@ struct Answer {
     std::vector<Evidence> evidence;    // by number
     std::vector<Endpoint> endpoints;   // gravest first: findings sent to them, then bytes up
     std::vector<Judgement> judgements; // of the endpoints, in their order
+    TotalBudget total{};               // of all of them together
     std::vector<Contacts> contacts{};  // with them, likewise
     std::vector<SentFile> files;
     std::vector<TimelineFlow>

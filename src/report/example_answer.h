@@ -189,6 +189,14 @@ inline Answer example_answer(std::size_t findings)
                           Direction::to_server, "evidence/files/cc33.jpg"},
                          answer.endpoints.front().id,
                          "photos/IMG_0003.jpg"}};
+    answer.total = {61'880,
+                    57'240,
+                    {},
+                    {{"apps", Departure::possible, 11, 31, 0},
+                     {"calendar", Departure::possible, 19, 2, 0},
+                     {"location", Departure::possible, 8, 1, 0},
+                     {"message", Departure::possible, 64, 5, 0},
+                     {"photo", Departure::possible, 48'210, 4, 3}}};
     answer.stats.packets = 40'112;
     answer.stats.bytes = 3'210'456;
     answer.stats.flows = 144;

@@ -27,6 +27,8 @@ Proof proof_of(LedgerRow const& row, Overview const& overview)
         return Proof::proven;
     if (row.profile.too_short >= row.profile.items)
         return Proof::not_searched;
+    if (row.budget.departure == Departure::excluded)
+        return Proof::excluded;
     return overview.sent_closed > 0 ? Proof::possible : Proof::not_found;
 }
 
@@ -39,7 +41,8 @@ std::string category_of(KindFound const& found)
 
 std::string_view name_of(Proof proof)
 {
-    constexpr std::string_view names[] = {"proven", "possible", "not_found", "not_searched"};
+    constexpr std::string_view names[] = {"proven", "possible", "not_found", "excluded",
+                                          "not_searched"};
     return names[static_cast<std::size_t>(proof)];
 }
 
@@ -47,10 +50,13 @@ std::vector<LedgerRow> ledger(Answer const& answer, Overview const& overview)
 {
     std::vector<LedgerRow> rows;
     auto const add = [&](ProfileCategory const& profile) {
-        LedgerRow row{profile.category, {}, profile, {}, {}, {}};
+        LedgerRow row{profile.category, {}, profile, {}, {}, {}, {}};
         row.found = of_category(overview.sent, row.category);
         row.inside = of_category(overview.inside, row.category);
         row.came = of_category(overview.came, row.category);
+        for (auto const& budget : answer.total.categories)
+            if (budget.category == row.category)
+                row.budget = budget;
         row.proof = proof_of(row, overview);
         rows.push_back(std::move(row));
     };
@@ -68,6 +74,61 @@ std::vector<LedgerRow> ledger(Answer const& answer, Overview const& overview)
         return a.proof != b.proof ? a.proof < b.proof : gravity(a.category) < gravity(b.category);
     });
     return rows;
+}
+
+bool says_excluded(std::vector<LedgerRow> const& rows)
+{
+    return std::any_of(rows.begin(), rows.end(),
+                       [](LedgerRow const& row) { return row.budget.excluded > 0; });
+}
+
+namespace {
+
+// The smallest item, and what became of it to be that small.
+std::string smallest(LedgerRow const& row, Speaker const& speaker)
+{
+    return speaker.say(row.category == "photo" ? "known.smallest.photo" : "known.smallest.text",
+                       {{"least", speaker.bytes(row.budget.least_bytes)}});
+}
+
+std::string why_unbounded(TotalBudget const& total, Speaker const& speaker)
+{
+    std::vector<std::string> reasons;
+    reasons.reserve(total.unbounded.size());
+    for (auto const reason : total.unbounded)
+        reasons.push_back(speaker.say(reason));
+    return speaker.list(reasons, "list.and");
+}
+
+} // namespace
+
+std::string known_of_sizes(LedgerRow const& row, TotalBudget const& total, Speaker const& speaker)
+{
+    auto const& budget = row.budget;
+    if (budget.items == 0 || row.proof == Proof::not_searched)
+        return {};
+    auto const max = speaker.bytes(total.max_bytes);
+    if (row.proof == Proof::excluded) {
+        auto out = total.max_bytes == 0
+                       ? speaker.say("known.excluded.all_read")
+                       : speaker.say("known.excluded",
+                                     {{"max", max}, {"smallest", smallest(row, speaker)}});
+        if (row.category == "photo" && total.max_bytes > 0)
+            out += " " + speaker.say("known.excluded.thumbnails");
+        return out;
+    }
+    if (budget.excluded > 0)
+        return speaker.count("known.partly", budget.excluded,
+                             {{"all", speaker.number(budget.items)}, {"max", max}});
+    if (row.proof == Proof::proven || budget.least_bytes < least_told_bytes)
+        return {};
+    if (!total.unbounded.empty())
+        return budget.least_bytes > total.max_bytes ? speaker.say(
+                   "known.unbounded", {{"max", max}, {"why", why_unbounded(total, speaker)}})
+                                                    : std::string{};
+    return budget.least_bytes > total.most_at_one
+               ? speaker.say("known.at_one", {{"most", speaker.bytes(total.most_at_one)}})
+               : std::string{};
 }
 
 namespace {
@@ -104,7 +165,7 @@ std::string known(LedgerRow const& row, Overview const& overview, Speaker const&
         said.push_back(speaker.say(readable ? "known.readable" : "known.encrypted"));
     auto const& profile = row.profile;
     auto const searched = profile.items - std::min(profile.too_short, profile.items);
-    if (row.proof == Proof::possible || row.proof == Proof::not_found)
+    if (row.proof != Proof::proven && row.proof != Proof::not_searched)
         said.push_back(
             speaker.count("known.none", searched, {{"open", speaker.bytes(overview.sent_opened)}}));
     if (row.proof == Proof::possible)

@@ -19,15 +19,6 @@ std::string kind_of(Finding const& finding)
     return is_address ? "message_address" : finding.category;
 }
 
-// "contacts/3/phone/1" is contact 3, "messages/2/address" message 2; all else is itself.
-std::string thing_of(std::string const& item)
-{
-    if (!item.starts_with("contacts/") && !item.starts_with("messages/"))
-        return item;
-    auto const number = item.find('/') + 1;
-    return item.substr(0, item.find('/', number));
-}
-
 bool is_during(std::vector<Activity> const& activities, std::int64_t time_ns)
 {
     return std::any_of(activities.begin(), activities.end(), [&](Activity const& activity) {

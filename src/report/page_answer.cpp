@@ -66,7 +66,7 @@ void comments(Html& html, Answer const& answer)
 void legend(Html& html)
 {
     html.raw(R"(<ul class="legend">)");
-    for (auto const* proof : {"proven", "possible", "not_found"}) {
+    for (auto const* proof : {"proven", "possible", "not_found", "excluded"}) {
         html.raw(R"(<li><span class="v p-)" + std::string{proof} + R"(">)");
         html.mark("b-" + std::string{proof}).say("proof." + std::string{proof});
         html.raw("</span> ").say("proof." + std::string{proof} + ".means").raw("</li>");
@@ -90,7 +90,7 @@ void evidence_links(Html& html, LedgerRow const& row)
         .raw("</a>");
 }
 
-void ledger_row(Html& html, LedgerRow const& row, Overview const& overview)
+void ledger_row(Html& html, LedgerRow const& row, Content const& content)
 {
     auto const proof = std::string{name_of(row.proof)};
     html.raw(R"(<tr><th scope="row">)").say([&](Wording const& words) {
@@ -99,7 +99,11 @@ void ledger_row(Html& html, LedgerRow const& row, Overview const& overview)
     });
     html.raw(R"(</th><td><span class="v p-)" + proof + R"(">)").mark("b-" + proof);
     html.say("proof." + proof).raw("</span></td><td>");
-    html.say([&](Wording const& words) { return known(row, overview, words.speaker()); });
+    html.say([&](Wording const& words) {
+        auto const of_sizes = known_of_sizes(row, content.answer.total, words.speaker());
+        return known(row, content.overview, words.speaker())
+               + (of_sizes.empty() ? "" : " " + of_sizes);
+    });
     html.raw("</td><td>");
     evidence_links(html, row);
     html.raw("</td></tr>\n");
@@ -154,8 +158,10 @@ std::string data_body(Content const& content)
         html.raw(R"(<th scope="col">)").say(column).raw("</th>");
     html.raw("</tr></thead><tbody>\n");
     for (auto const& row : rows)
-        ledger_row(html, row, content.overview);
+        ledger_row(html, row, content);
     html.raw("</tbody></table>\n");
+    if (says_excluded(rows))
+        html.raw(R"(<p class="small measure">)").say("ledger.assumption").raw("</p>\n");
     patterns(html, content.overview);
     return html.take();
 }

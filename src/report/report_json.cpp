@@ -125,7 +125,30 @@ private:
         }
         kinds("sent", row.found);
         kinds("received", row.came);
+        sizes(row);
         m_json.member("known", std::string_view{known(row, m_overview, m_wording.speaker())});
+        m_json.end_object();
+    }
+
+    void sizes(LedgerRow const& row)
+    {
+        if (row.budget.items == 0)
+            return;
+        m_json.member("least_bytes", row.budget.least_bytes);
+        m_json.member("excluded_items", row.budget.excluded);
+        m_json.member_if("of_sizes", known_of_sizes(row, m_answer.total, m_wording.speaker()));
+    }
+
+    void total()
+    {
+        auto const& speaker = m_wording.speaker();
+        m_json.key("budget");
+        m_json.begin_object();
+        m_json.member("max_bytes", m_answer.total.max_bytes);
+        m_json.member("most_at_one", m_answer.total.most_at_one);
+        write_array(m_json, "unbounded", m_answer.total.unbounded,
+                    [&](std::string_view reason) { m_json.text(speaker.say(reason)); });
+        m_json.member("assumption", std::string_view{speaker.say("ledger.assumption")});
         m_json.end_object();
     }
 
@@ -136,6 +159,7 @@ private:
         m_json.member("given", m_answer.profile_given);
         write_array(m_json, "categories", ledger(m_answer, m_overview),
                     [this](LedgerRow const& row) { category(row); });
+        total();
         write_texts(m_json, "backups", m_answer.consent_backups);
         write_texts(m_json, "services", m_answer.consent_services);
         write_array(m_json, "activities", m_answer.activities, [this](Activity const& activity) {

@@ -60,7 +60,7 @@ private:
 };
 
 /// What is known of one kind of data.
-enum class Proof { proven, possible, not_found, not_searched };
+enum class Proof { proven, possible, not_found, excluded, not_searched };
 
 /// A line of the ledger.
 struct LedgerRow {
@@ -70,11 +70,15 @@ struct LedgerRow {
     std::vector<KindFound> found;  // sent; for messages, their other parties too
     std::vector<KindFound> inside; // sent no further than the phone's own network
     std::vector<KindFound> came;   // towards the phone
+    CategoryBudget budget;         // zero items where nothing is known of sizes
 };
 
 std::vector<LedgerRow> ledger(Answer const& answer, Overview const& overview);
+bool says_excluded(std::vector<LedgerRow> const& rows);
 std::string_view name_of(Proof proof);
 /// What is known, in a few short sentences.
 std::string known(LedgerRow const& row, Overview const& overview, Speaker const& speaker);
+/// What sizes say of it; empty where they say nothing.
+std::string known_of_sizes(LedgerRow const& row, TotalBudget const& total, Speaker const& speaker);
 
 } // namespace petze

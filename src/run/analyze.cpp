@@ -226,6 +226,9 @@ private:
         tell_keys(m_keys, m_options, result.stats.opened_flows);
         tell_photos(photos.get(), m_options, result.stats);
         result.stats.unread.merge(files.tally());
+        result.total = judge.total(result.endpoints, {result.stats.unread, result.device.guessed,
+                                                      result.stats.other_devices_flows,
+                                                      result.stats.findings_not_told});
         write_end(writer, result);
         PETZE_TRY_VOID(written);
         PETZE_TRY_VOID(stream.close());

@@ -23,7 +23,7 @@ std::vector<Rule> const& rules()
 
 Investigation::Investigation(Searcher const* searcher)
     : m_circumstances(searcher ? Circumstances::of(searcher->profile()) : Circumstances{})
-    , m_sizes(searcher ? least_sizes(searcher->profile()) : std::vector<ItemSize>{})
+    , m_items(searcher ? item_sizes(searcher->profile()) : std::vector<SizedItem>{})
     , m_behaviours(m_circumstances)
 {
 }
@@ -43,7 +43,7 @@ Judge Investigation::judge(Device const& device, Tally& unread)
     auto behaviours = m_behaviours.of(device);
     if (m_behaviours.was_full())
         unread.count("judge: limit of receivers whose behaviour is watched");
-    return {rules(), {std::move(behaviours), std::move(m_sizes), m_circumstances}};
+    return {rules(), {std::move(behaviours), std::move(m_items), m_circumstances}};
 }
 
 } // namespace petze

@@ -22,7 +22,7 @@ public:
 
 private:
     Circumstances m_circumstances;
-    std::vector<ItemSize> m_sizes;
+    std::vector<SizedItem> m_items;
     Behaviours m_behaviours;
 };
 

@@ -39,6 +39,7 @@ public:
         Device device;
         std::vector<Endpoint> endpoints;     // sorted by id
         std::vector<Judgement> judgements{}; // of them, in their order; the caller's to fill in
+        TotalBudget total{};                 // likewise
         Stats stats;                         // packets and bytes are the caller's to fill in
     };
     Result finish();
