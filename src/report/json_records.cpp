@@ -1,5 +1,6 @@
 #include "report/json_records.h"
 
+#include "report/adequacy_words.h"
 #include "report/attribution_json.h"
 #include "report/judgement_json.h"
 #include "report/state_json.h"
@@ -24,6 +25,24 @@ void write_head(JsonWriter& json, ReportOptions const& options, Speaker const& s
                                                                      : "masked"});
 }
 
+namespace {
+
+void write_adequacy(JsonWriter& json, ReceiverAdequacy const& adequacy, Speaker const& speaker)
+{
+    auto const& decision = adequacy.decision;
+    json.key("adequacy");
+    json.begin_object();
+    json.member("country", std::string_view{decision.country});
+    json.member("country_of", adequacy.whose);
+    json.member("state", name_of(decision.scope));
+    json.member_if("decision", decision.number);
+    json.member("as_of", std::string_view{adequacy_table().as_of()});
+    json.member("words", std::string_view{adequacy_words(adequacy, speaker)});
+    json.end_object();
+}
+
+} // namespace
+
 void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
                     std::vector<std::uint32_t> const& evidence, Judgement const* judgement,
                     Contacts const* contacts, Speaker const& speaker)
@@ -41,6 +60,8 @@ void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
     });
     json.member("local", endpoint.local);
     write_attribution(json, *endpoint.attribution, speaker);
+    if (auto const adequacy = adequacy_of(*endpoint.attribution); adequacy && !endpoint.local)
+        write_adequacy(json, *adequacy, speaker);
     if (judgement) {
         write_budget(json, judgement->budget);
         json.key("verdict");

@@ -1,5 +1,6 @@
 #include "report/page_who.h"
 
+#include "report/adequacy_words.h"
 #include "report/attributed_words.h"
 #include "report/because.h"
 #include "report/words.h"
@@ -105,7 +106,9 @@ void three_answers(Html& html, Endpoint const& endpoint)
     column(html, {"who.operator", attribution.operator_});
     roles(html, attribution);
     html.raw("</div></dl>\n");
-    if (!attribution.network && attribution.remarks.empty() && attribution.disagreements.empty())
+    auto const adequacy = adequacy_of(attribution);
+    if (!adequacy && !attribution.network && attribution.remarks.empty()
+        && attribution.disagreements.empty())
         return;
     html.raw("<ul class=\"plain remarks\">\n");
     for (auto const& remark : attribution.remarks)
@@ -115,6 +118,10 @@ void three_answers(Html& html, Endpoint const& endpoint)
     for (auto const& one : attribution.disagreements)
         disagreement(html, one);
     network(html, attribution);
+    if (adequacy)
+        html.raw("<li>")
+            .say([&](Wording const& words) { return adequacy_words(*adequacy, words.speaker()); })
+            .raw("</li>\n");
     html.raw("</ul>\n");
 }
 
