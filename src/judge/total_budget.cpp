@@ -9,14 +9,12 @@ namespace petze {
 
 namespace {
 
-constexpr std::string_view opaque_bytes = "content: opaque bytes inside opened layers";
-
 // Of these nothing can have left, or what can is part of the bound. All else that was counted
 // might stand for bytes that were neither searched nor measured.
 bool hides_nothing(std::string_view kind)
 {
     constexpr std::array<std::string_view, 8> kinds{
-        opaque_bytes,
+        "content: opaque bytes inside opened layers",
         "content: opaque inside an opened layer",
         "tls: no key",
         "tls: malformed certificate",
@@ -47,15 +45,6 @@ std::vector<std::string_view> reasons(std::vector<ByteBudget> const& budgets,
     return out;
 }
 
-std::uint64_t opaque_of(Tally const& unread)
-{
-    std::uint64_t out = 0;
-    for (auto const& row : unread.rows())
-        if (row.kind == opaque_bytes)
-            out = row.count;
-    return out;
-}
-
 } // namespace
 
 TotalBudget total_budget(std::vector<ByteBudget> const& budgets,
@@ -64,12 +53,9 @@ TotalBudget total_budget(std::vector<ByteBudget> const& budgets,
                          Recorded const& recorded)
 {
     TotalBudget out;
-    // Whichever of them it was sent to: it may be either's.
-    auto const opaque = opaque_of(recorded.unread);
-    out.max_bytes = out.most_at_one = opaque;
     for (auto const& one : budgets) {
         out.max_bytes += one.max_bytes;
-        out.most_at_one = std::max(out.most_at_one, one.max_bytes + opaque);
+        out.most_at_one = std::max(out.most_at_one, one.max_bytes);
     }
     out.unbounded = reasons(budgets, recorded);
     std::map<std::string_view, CategoryBudget> categories;

@@ -25,8 +25,8 @@ struct CategoryBudget {
 /// The proof of the negative for the whole recording. "Excluded" is said only of what would not fit
 /// into all unread bytes together, whichever receivers they went to.
 struct TotalBudget {
-    std::uint64_t max_bytes{};   // unread, and as random as what is encrypted inside what was read
-    std::uint64_t most_at_one{}; // of these, those that one receiver can have got
+    std::uint64_t max_bytes{};   // of all budgets together
+    std::uint64_t most_at_one{}; // the largest of them
     /// Why sizes bound nothing, as keys of sentences; where there are any, nothing is excluded.
     std::vector<std::string_view> unbounded;
     std::vector<CategoryBudget> categories; // of the profile, sorted
