@@ -1,6 +1,7 @@
 #pragma once
 
 #include "conversation/flow.h"
+#include "decrypt/tls/chain.h"
 
 #include <cstdint>
 #include <optional>
@@ -46,6 +47,7 @@ struct TlsConnection {
     std::vector<std::string> san{};        // DNS names and addresses
     std::string fingerprint{};             // SHA-256 of the leaf, lower hex
     std::string not_before{}, not_after{}; // RFC 3339
+    tls::KeptChain chain{};                // the leaf and what came with it
     bool resumed{};
     bool ech{};
     bool decrypted{};

@@ -4,6 +4,7 @@
 #include "base/origin.h"
 #include "conversation/address.h"
 #include "conversation/closed.h"
+#include "decrypt/tls/chain.h"
 #include "identify/attribution/attribution.h"
 
 #include <cstdint>
@@ -33,7 +34,10 @@ struct EndpointCertificate {
     bool covers{};                     // it was made for that name too
     bool self_signed{};                // nobody but itself says so
     std::uint64_t flows{};
-    Stamp first; // the packet that told it
+    Stamp first;                   // the packet that told it
+    tls::KeptChain chain{};        // it, and what came with it, until that is checked
+    tls::ChainStanding standing{}; // how far that reaches
+    std::string authority{};       // up to whom, where verified
 
     bool operator==(EndpointCertificate const&) const = default;
 };

@@ -80,8 +80,13 @@ void Endpoints::Totals::add_certificate(EndpointCertificate const& shown)
         && place->name == shown.name) {
         place->flows += shown.flows;
         if (std::tie(shown.first.capture, shown.first.frame)
-            < std::tie(place->first.capture, place->first.frame))
+            < std::tie(place->first.capture, place->first.frame)) {
             place->first = shown.first;
+            if (!shown.chain.empty())
+                place->chain = shown.chain;
+        } else if (place->chain.empty()) {
+            place->chain = shown.chain;
+        }
     } else if (certificates.size() < most_certificates) {
         certificates.insert(place, shown);
     }

@@ -35,6 +35,8 @@ std::string in_words(Speaker const& speaker, std::string_view place, std::string
 {
     if (place == "category")
         return categories(speaker, text);
+    if (place == "chain")
+        return speaker.say("chain." + text);
     if (place.ends_with("_bytes"))
         if (auto const bytes = number_of(text))
             return speaker.bytes(*bytes);

@@ -41,6 +41,26 @@ void write_adequacy(JsonWriter& json, ReceiverAdequacy const& adequacy, Speaker 
     json.end_object();
 }
 
+void write_certificates(JsonWriter& json, std::vector<EndpointCertificate> const& certificates)
+{
+    if (certificates.empty())
+        return;
+    write_array(json, "certificates", certificates, [&](EndpointCertificate const& shown) {
+        json.begin_object();
+        json.member("fingerprint", std::string_view{shown.fingerprint});
+        json.member_if("asked_for", shown.name);
+        json.member_if("made_for", shown.made_for);
+        json.member("covers", shown.covers);
+        json.member_if("organisation", shown.organisation);
+        json.member_if("issuer", shown.issuer);
+        json.member("chain",
+                    name_of(shown.self_signed ? tls::ChainStanding::self_signed : shown.standing));
+        json.member_if("authority", shown.authority);
+        json.member("connections", shown.flows);
+        json.end_object();
+    });
+}
+
 } // namespace
 
 void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
@@ -58,6 +78,7 @@ void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
         json.member("connections", name.flows);
         json.end_object();
     });
+    write_certificates(json, endpoint.certificates);
     json.member("local", endpoint.local);
     write_attribution(json, *endpoint.attribution, speaker);
     if (auto const adequacy = adequacy_of(*endpoint.attribution); adequacy && !endpoint.local)

@@ -11,7 +11,8 @@ namespace petze {
 /// What a report was made of: enough to make it again, or to see that something else was used.
 struct Manifest {
     struct Input {
-        std::string kind; // "capture", "profile", "keys", "list"; "table": part of the program
+        std::string
+            kind; // "capture", "profile", "keys", "list", "authorities"; "table": the program's own
         std::string name; // without its folders
         std::string sha256;
     };

@@ -79,6 +79,9 @@ public:
         mend(endpoint.id);
         for (auto& name : endpoint.names)
             mend(name.name);
+        for (auto& shown : endpoint.certificates)
+            for (auto* text : {&shown.name, &shown.made_for, &shown.organisation, &shown.issuer})
+                mend(*text);
         mend(endpoint.attribution.write());
     }
     void mend(Attribution& attribution) const

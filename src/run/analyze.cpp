@@ -12,6 +12,7 @@
 #include "report/slice_writer.h"
 #include "report/state_json.h"
 #include "run/answer_builder.h"
+#include "run/authorities.h"
 #include "run/commands.h"
 #include "run/event_writer.h"
 #include "run/investigation.h"
@@ -214,6 +215,7 @@ private:
             return tl::make_unexpected(spool.as_user_knows_it(outcome.unreadable.front()));
         }
         auto result = joiner.finish();
+        check_chains(result.endpoints, m_options, result.stats);
         PETZE_TRY(auto const whose,
                   Whose::open(std::move(m_addresses), result.endpoints, m_options));
         auto const judge = investigation.judge(result.device, result.stats.unread);

@@ -1,5 +1,6 @@
 #include "find/search/searcher.h"
 #include "report/redaction.h"
+#include "run/authorities.h"
 #include "run/commands.h"
 #include "run/event_writer.h"
 #include "run/inputs.h"
@@ -116,6 +117,7 @@ Result<int> events(Options const& options)
     auto result = joiner.finish();
     auto gravest = Purpose::maintenance;
     if (endpoints) {
+        check_chains(result.endpoints, options, result.stats);
         PETZE_TRY(auto const whose, Whose::open(std::move(addresses), result.endpoints, options));
         auto const judge = investigation.judge(result.device, result.stats.unread);
         if (options.types.has(EventType::endpoint))

@@ -50,9 +50,10 @@ void Joiner::learn_certificate(Event const& event, TlsConnection const& tls)
     if (auto const* dns =
             asked.empty() ? m_names.at(event.flow.destination, event.stamp.time_ns) : nullptr)
         asked = dns->name;
-    m_endpoints.add_certificate(event.flow, describe_certificate({tls.subject, tls.issuer, tls.san,
-                                                                  tls.fingerprint, tls.not_before},
-                                                                 asked, event.stamp));
+    auto shown = describe_certificate(
+        {tls.subject, tls.issuer, tls.san, tls.fingerprint, tls.not_before}, asked, event.stamp);
+    shown.chain = m_chains.keep(tls.chain, tls.fingerprint, m_stats.unread);
+    m_endpoints.add_certificate(event.flow, std::move(shown));
 }
 
 void Joiner::take(Event&& event)

@@ -2,6 +2,7 @@
 
 #include "identify/endpoints.h"
 #include "identify/names.h"
+#include "identify/operator/chain_check.h"
 #include "judge/judge.h"
 #include "report/event.h"
 
@@ -53,6 +54,7 @@ private:
     Wanted m_wanted;
     Names m_names;
     Endpoints m_endpoints;
+    ChainPool m_chains;
     Stats m_stats;
     std::uint64_t m_findings = 0; // of the profile
     std::uint64_t m_patterns = 0; // and those that only look like somebody's

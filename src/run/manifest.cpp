@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "report/resources.h"
+#include "run/authorities.h"
 #include "run/spool.h"
 #include "run/whose.h"
 
@@ -40,6 +41,8 @@ Manifest manifest_of(std::vector<CaptureSource> const& captures, std::vector<Dat
         add_file("profile", options.profile);
     for (auto const& path : options.keys)
         add_file("keys", path);
+    if (std::error_code trouble; fs::exists(authorities_path(), trouble))
+        add_file("authorities", authorities_path());
     for (auto const& path : list_files(options))
         add_file("list", path.string());
     for (auto const* table : {"data/operators.toml", "data/verdict_rules.toml"})

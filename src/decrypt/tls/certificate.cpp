@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "decrypt/tls/x509.h"
 
 #include <array>
 #include <ctime>
@@ -12,45 +13,14 @@
 
 #include <arpa/inet.h>
 #include <openssl/bio.h>
-#include <openssl/err.h>
 #include <openssl/x509v3.h>
 
 namespace petze::tls {
 
 namespace {
 
-template<auto free>
-struct Freed {
-    template<typename T>
-    void operator()(T* object) const
-    {
-        free(object);
-    }
-};
-using X509Pointer = std::unique_ptr<X509, Freed<X509_free>>;
 using BioPointer = std::unique_ptr<BIO, Freed<BIO_free_all>>;
 using NamesPointer = std::unique_ptr<GENERAL_NAMES, Freed<GENERAL_NAMES_free>>;
-
-// What it could not read OpenSSL notes in a queue of the thread; nobody else may find it there.
-struct QuietErrors {
-    QuietErrors() { ERR_set_mark(); }
-    ~QuietErrors() { ERR_pop_to_mark(); }
-    QuietErrors(QuietErrors const&) = delete;
-    QuietErrors& operator=(QuietErrors const&) = delete;
-};
-
-std::string name_text(X509_NAME const* name)
-{
-    BioPointer const out{BIO_new(BIO_s_mem())};
-    // Letters beyond ASCII stand as UTF-8 rather than as \XX for each byte.
-    constexpr unsigned long flags =
-        XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
-    if (!out || !name || X509_NAME_print_ex(out.get(), name, 0, flags) < 0)
-        return {};
-    char* data = nullptr;
-    auto const length = BIO_get_mem_data(out.get(), &data);
-    return length > 0 ? std::string(data, static_cast<std::size_t>(length)) : std::string{};
-}
 
 std::string time_text(ASN1_TIME const* time)
 {
@@ -96,6 +66,19 @@ std::vector<std::string> alternative_names(X509 const* certificate)
 }
 
 } // namespace
+
+std::string name_text(X509_NAME const* name)
+{
+    BioPointer const out{BIO_new(BIO_s_mem())};
+    // Letters beyond ASCII stand as UTF-8 rather than as \XX for each byte.
+    constexpr unsigned long flags =
+        XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
+    if (!out || !name || X509_NAME_print_ex(out.get(), name, 0, flags) < 0)
+        return {};
+    char* data = nullptr;
+    auto const length = BIO_get_mem_data(out.get(), &data);
+    return length > 0 ? std::string(data, static_cast<std::size_t>(length)) : std::string{};
+}
 
 Decoded<std::vector<Bytes>> decode_certificates(Bytes body, CertificateLayout layout)
 {

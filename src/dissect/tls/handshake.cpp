@@ -148,6 +148,11 @@ void Handshake::certificate(Direction direction, HandshakeMessage const& message
         tell_field(direction, certificate_step, name, message.frames);
     if (!of_server)
         return;
+    if (message.whole && !flaw) { // half a chain would end before its authority
+        m_connection.chain = {chain, leaf.fingerprint};
+        if (m_connection.chain.empty())
+            m_context.tally.count("tls: chain of certificates too long to be checked");
+    }
     m_connection.subject = std::move(leaf.subject);
     m_connection.issuer = std::move(leaf.issuer);
     m_connection.san = std::move(leaf.alternative_names);

@@ -40,7 +40,7 @@ std::optional<ProofWeight> weight_of(std::string_view source)
 // The same in each language.
 std::string_view technical_name(std::string_view kind)
 {
-    if (kind == "certificate")
+    if (kind.starts_with("certificate"))
         return "certificate";
     if (kind == "http")
         return "HTTP Host";
@@ -57,6 +57,21 @@ bool same_owner(std::string_view a, std::string_view b)
     auto const left = letters_and_digits(a);
     auto const right = letters_and_digits(b);
     return left.find(right) != std::string::npos || right.find(left) != std::string::npos;
+}
+
+// Whether somebody else than the server itself says what stands in it, as far as is known.
+bool is_vouched_for(EndpointCertificate const& shown)
+{
+    using enum tls::ChainStanding;
+    return !shown.self_signed
+           && (shown.standing == unchecked || shown.standing == verified
+               || shown.standing == expired);
+}
+
+ProofWeight weight_of(EndpointCertificate const& shown)
+{
+    return shown.standing == tls::ChainStanding::verified ? ProofWeight::verified
+                                                          : ProofWeight::certificate;
 }
 
 /// Goes through what is known of one endpoint.
@@ -90,6 +105,7 @@ private:
     void weigh(Proof const& proof);
     void propose(Candidate candidate);
     void check(EndpointCertificate const& shown);
+    void say_how_far_it_reaches(EndpointCertificate const& shown);
     void settle(std::vector<Proof> const& proofs);
     void answer(Candidate const& candidate);
     void say_who_else();
@@ -102,6 +118,7 @@ private:
     Attribution& m_out;
     std::vector<Candidate> m_candidates; // one for each owner
     std::optional<KnownDomains::Entry> m_landlord;
+    std::size_t m_chains = 0; // that were spoken of
     bool m_withheld = false;
 };
 
@@ -109,8 +126,9 @@ std::vector<Proof> OperatorSearch::proofs_of(Endpoint const& endpoint)
 {
     bool const named = std::any_of(endpoint.names.begin(), endpoint.names.end(),
                                    [&](auto const& name) { return name.name == endpoint.id; });
-    bool const certified = std::any_of(endpoint.certificates.begin(), endpoint.certificates.end(),
-                                       [](auto const& shown) { return !shown.self_signed; });
+    auto const certified =
+        std::find_if(endpoint.certificates.begin(), endpoint.certificates.end(), is_vouched_for);
+    bool const has_certified = certified != endpoint.certificates.end();
     std::vector<Proof> out;
     for (auto const& name : endpoint.names) {
         auto const weight = weight_of(name.source);
@@ -118,12 +136,12 @@ std::vector<Proof> OperatorSearch::proofs_of(Endpoint const& endpoint)
         // that was asked for.
         if (weight && (!named || name.name == endpoint.id || name.source == "reverse_dns"))
             out.push_back({*weight, name.source, name.name});
-        else if (!named && certified && name.source == "certificate")
-            out.push_back({ProofWeight::certificate, "certificate", name.name});
+        else if (!named && has_certified && name.source == "certificate")
+            out.push_back({weight_of(*certified), "certificate_name", name.name, &*certified});
     }
     for (auto const& shown : endpoint.certificates)
-        if (shown.covers && !shown.self_signed && (!named || shown.name == endpoint.id))
-            out.push_back({ProofWeight::certificate, "certificate", shown.name, &shown});
+        if (shown.covers && is_vouched_for(shown) && (!named || shown.name == endpoint.id))
+            out.push_back({weight_of(shown), "certificate", shown.name, &shown});
     return out;
 }
 
@@ -159,11 +177,38 @@ void OperatorSearch::propose(Candidate candidate)
     m_candidates.push_back(std::move(candidate));
 }
 
+void OperatorSearch::say_how_far_it_reaches(EndpointCertificate const& shown)
+{
+    using enum tls::ChainStanding;
+    constexpr std::size_t most = 4; // an address that many share shows many
+    if (m_chains == most)
+        return;
+    std::string_view key;
+    if (shown.self_signed)
+        key = "operator.self_signed";
+    else if (shown.standing == verified && shown.covers)
+        key = "operator.chain_verified";
+    else if (shown.standing == expired)
+        key = "operator.chain_expired";
+    else if (shown.standing == unknown_issuer || shown.standing == tls::ChainStanding::self_signed)
+        key = "operator.chain_unknown_issuer";
+    else if (shown.standing == unfit)
+        key = "operator.chain_unfit";
+    else
+        return;
+    ++m_chains;
+    Reason said{key, {{"name", shown.made_for}}};
+    if (shown.standing == verified)
+        said.arguments.emplace_back("authority", shown.authority);
+    else if (shown.standing == unknown_issuer)
+        said.arguments.emplace_back("issuer", shown.issuer);
+    m_out.remarks.push_back(std::move(said));
+}
+
 // A certificate that was not made for the name that was asked for: somebody else answered.
 void OperatorSearch::check(EndpointCertificate const& shown)
 {
-    if (shown.self_signed)
-        m_out.remarks.push_back({"operator.self_signed", {{"name", shown.made_for}}});
+    say_how_far_it_reaches(shown);
     if (shown.covers || shown.name.empty())
         return;
     auto const host = std::string_view{shown.made_for};
@@ -211,7 +256,9 @@ void OperatorSearch::answer(Candidate const& candidate)
     out.distant = is_distant(out.as_of, m_out.asked);
     auto const key = [&]() -> std::string_view {
         if (proof.kind == "certificate")
-            return proof.certificate ? "operator.certificate" : "operator.certificate_name";
+            return "operator.certificate";
+        if (proof.kind == "certificate_name")
+            return "operator.certificate_name";
         if (proof.kind == "dns")
             return "operator.dns";
         if (proof.kind == "http")
@@ -221,8 +268,10 @@ void OperatorSearch::answer(Candidate const& candidate)
         return proof.kind == "quic" ? "operator.quic" : "operator.tls";
     }();
     out.because = {key, {{"name", proof.name}, {"domain", std::string{candidate.entry.domain}}}};
-    if (proof.certificate)
+    if (proof.certificate) {
         out.because.arguments.emplace_back("issuer", proof.certificate->issuer);
+        out.because.arguments.emplace_back("chain", name_of(proof.certificate->standing));
+    }
     m_out.operator_ = std::move(out);
 }
 
@@ -247,12 +296,14 @@ bool OperatorSearch::answer_by_organisation(std::vector<Proof> const& proofs)
 {
     for (auto const& proof : proofs) {
         auto const* shown = proof.certificate;
-        if (!shown || shown->organisation.empty() || rents_out(shown->organisation))
+        if (!shown || proof.kind != "certificate" || shown->organisation.empty()
+            || rents_out(shown->organisation))
             continue;
         Attributed out;
         out.name = shown->organisation;
         out.country = shown->country;
-        out.because = {"operator.organisation", {{"name", shown->name}}};
+        out.because = {"operator.organisation",
+                       {{"name", shown->name}, {"chain", std::string{name_of(shown->standing)}}}};
         out.source = shown->issuer;
         out.as_of = shown->valid_from;
         out.distant = is_distant(out.as_of, m_out.asked);

@@ -12,13 +12,14 @@ namespace petze {
 /// What is known of domains: our own table first, then the user's lists.
 using DomainKnowledge = std::vector<KnownDomains>;
 
-/// How much a proof weighs. No chain of certificates is verified up to an authority: a capture
-/// holds none, and which ones the phone trusted it does not say.
+/// How much a proof weighs. Chains are checked by the authorities that this computer trusts: which
+/// ones the phone trusted the capture does not say.
 enum class ProofWeight {
     reverse_dns, // whoever holds the address may write there what they like
     dns,         // a resolver said so before the phone went there
     asked,       // the phone itself asked the server for that name: SNI, Host
     certificate, // and the server showed a certificate for it that somebody else signed
+    verified,    // whose chain leads up to an authority
 };
 
 /// Whom the capture proves to run the service of an endpoint: fills operator_ and roles, and says

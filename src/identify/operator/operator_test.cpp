@@ -52,6 +52,15 @@ EndpointCertificate shown(char const* asked, char const* made_for, bool covers,
     return out;
 }
 
+EndpointCertificate shown(char const* asked, char const* made_for, tls::ChainStanding standing,
+                          char const* organisation = "")
+{
+    auto out = shown(asked, made_for, true, organisation);
+    out.standing = standing;
+    out.authority = standing == tls::ChainStanding::verified ? "Example Root" : "";
+    return out;
+}
+
 /// "Maker (CN) because operator.tls; remark; push,photo_backup; DNS a says B | SNI c says D".
 std::string told(Attribution const& attribution)
 {
@@ -131,6 +140,55 @@ TEST(Operator, IsWhomTheCaptureProves)
          {name("*.sister.example", "certificate")},
          {shown("", "*.sister.example", false)},
          "Maker (CN) because operator.certificate_name; push"},
+        {"a chain up to an authority weighs more",
+         "sister.example",
+         {name("sister.example", "tls")},
+         {shown("sister.example", "sister.example", tls::ChainStanding::verified)},
+         "Maker (CN) because operator.certificate; operator.chain_verified name=sister.example "
+         "authority=Example Root; push"},
+        {"than one that nobody checked",
+         "203.0.113.7",
+         {name("sister.example", "tls"), name("adverts.example", "tls")},
+         {shown("adverts.example", "adverts.example", true),
+          shown("sister.example", "sister.example", tls::ChainStanding::verified)},
+         "Maker (CN) because operator.certificate; operator.chain_verified name=sister.example "
+         "authority=Example Root; ads; push; certificate sister.example (A paper) says Maker; "
+         "certificate adverts.example (A paper) says Adverts"},
+        {"that was too old is told, and still a certificate",
+         "sister.example",
+         {name("sister.example", "tls")},
+         {shown("sister.example", "sister.example", tls::ChainStanding::expired)},
+         "Maker (CN) because operator.certificate; operator.chain_expired name=sister.example; "
+         "push"},
+        {"to nobody known proves no more than what was asked for",
+         "sister.example",
+         {name("sister.example", "tls")},
+         {shown("sister.example", "sister.example", tls::ChainStanding::unknown_issuer)},
+         "Maker (CN) because operator.tls; operator.chain_unknown_issuer name=sister.example "
+         "issuer=Example Trust; push"},
+        {"that does not hold together neither",
+         "sister.example",
+         {name("sister.example", "tls")},
+         {shown("sister.example", "sister.example", tls::ChainStanding::unfit)},
+         "Maker (CN) because operator.tls; operator.chain_unfit name=sister.example; push"},
+        {"a name nobody asked for, by nobody known",
+         "203.0.113.7",
+         {name("*.sister.example", "certificate")},
+         {shown("", "*.sister.example", tls::ChainStanding::unknown_issuer)},
+         "; operator.chain_unknown_issuer name=*.sister.example issuer=Example Trust; "
+         "operator.no_name"},
+        {"an organisation that an authority has looked at",
+         "shop.example",
+         {name("shop.example", "tls")},
+         {shown("shop.example", "shop.example", tls::ChainStanding::verified, "Invented Shop")},
+         "Invented Shop (DE) because operator.organisation; operator.chain_verified "
+         "name=shop.example authority=Example Root"},
+        {"an organisation by its own word",
+         "shop.example",
+         {name("shop.example", "tls")},
+         {shown("shop.example", "shop.example", tls::ChainStanding::unknown_issuer, "Bank")},
+         "; operator.chain_unknown_issuer name=shop.example issuer=Example Trust; "
+         "operator.unlisted name=shop.example"},
         {"the organisation in a certificate, where no table knows the name",
          "shop.example",
          {name("shop.example", "tls")},
