@@ -42,12 +42,24 @@ struct EndpointCertificate {
     bool operator==(EndpointCertificate const&) const = default;
 };
 
+/// Inside an encrypted connection another host was asked for than it was opened for, and no
+/// certificate that was seen is for both.
+struct OtherHost {
+    std::string opened_for, asked_for;
+    bool certificate_seen{}; // which is not for the host that was asked for
+    std::uint64_t requests{};
+    Stamp first; // the packet that told it
+
+    bool operator==(OtherHost const&) const = default;
+};
+
 /// Totals of one remote name, else address (contract: endpoint).
 struct Endpoint {
     std::string id;
     std::vector<Address> addresses;                  // sorted
     std::vector<EndpointName> names;                 // sorted by name
     std::vector<EndpointCertificate> certificates{}; // sorted by fingerprint
+    std::vector<OtherHost> other_hosts{};            // sorted
     std::uint64_t bytes_to_server{}, bytes_to_client{};
     std::uint64_t payload_to_server{}, payload_to_client{};
     std::uint64_t opened_to_server{}, opaque_to_server{};

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t most_names = 64; // of one endpoint
 constexpr std::size_t most_addresses = 1024;
 constexpr std::size_t most_certificates = 16;
+constexpr std::size_t most_other_hosts = 16;
 
 } // namespace
 
@@ -92,6 +93,29 @@ void Endpoints::Totals::add_certificate(EndpointCertificate const& shown)
     }
 }
 
+void Endpoints::add_one(std::vector<OtherHost>& sorted, OtherHost const& other)
+{
+    auto const hosts = [](OtherHost const& one) {
+        return std::tie(one.opened_for, one.asked_for, one.certificate_seen);
+    };
+    auto const place =
+        std::lower_bound(sorted.begin(), sorted.end(), other,
+                         [&](auto const& a, auto const& b) { return hosts(a) < hosts(b); });
+    if (place != sorted.end() && hosts(*place) == hosts(other)) {
+        place->requests += other.requests;
+        if (std::tie(other.first.capture, other.first.frame)
+            < std::tie(place->first.capture, place->first.frame))
+            place->first = other.first;
+    } else if (sorted.size() < most_other_hosts) {
+        sorted.insert(place, other);
+    }
+}
+
+void Endpoints::Totals::add_other_host(OtherHost const& other)
+{
+    add_one(other_hosts, other);
+}
+
 void Endpoints::Totals::merge(Totals const& other)
 {
     add_address(other.first_address);
@@ -101,6 +125,8 @@ void Endpoints::Totals::merge(Totals const& other)
         add_name(name);
     for (auto const& shown : other.certificates)
         add_certificate(shown);
+    for (auto const& one : other.other_hosts)
+        add_other_host(one);
     for (auto const& [why, bytes] : other.closed)
         add_closed(closed, why, bytes);
     first_ns = std::min(first_ns, other.first_ns);

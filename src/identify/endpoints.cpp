@@ -157,6 +157,14 @@ void Endpoints::settle(FlowIdentity const& flow, bool incoming, Totals& totals)
             totals.add_certificate(shown->second);
         m_certificates.erase(shown);
     }
+    if (auto const others =
+            m_other_hosts.empty() ? m_other_hosts.end() : m_other_hosts.find(flow.id);
+        others != m_other_hosts.end()) {
+        if (!incoming)
+            for (auto const& other : others->second)
+                totals.add_other_host(other);
+        m_other_hosts.erase(others);
+    }
 }
 
 void Endpoints::add_certificate(FlowIdentity const& flow, EndpointCertificate certificate)
@@ -176,6 +184,11 @@ void Endpoints::add_name(FlowIdentity const& flow, std::string_view name, std::s
     });
     if (!known && names.size() < most_names)
         names.push_back({m_pool.keep(normal), source, 1, told});
+}
+
+void Endpoints::add_other_host(FlowIdentity const& flow, OtherHost const& other)
+{
+    add_one(m_other_hosts[flow.id], other);
 }
 
 void Endpoints::add_owner(Address const& address)
@@ -253,6 +266,7 @@ Endpoint Endpoints::described(std::string id, Totals const& totals)
         return std::tie(a.name, a.source) < std::tie(b.name, b.source);
     });
     out.certificates = totals.certificates;
+    out.other_hosts = totals.other_hosts;
     out.bytes_to_server = totals.up.bytes;
     out.bytes_to_client = totals.down.bytes;
     out.payload_to_server = totals.up.payload;
@@ -299,6 +313,7 @@ Endpoints::Result Endpoints::finish()
             totals.more_addresses.clear();
             totals.names.clear();
             totals.certificates.clear();
+            totals.other_hosts.clear();
             totals.local = key.local.is_private();
         }
         counted.push_back({called ? key.local.text() : key.remote.text(), key.local, &totals});

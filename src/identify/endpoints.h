@@ -56,6 +56,8 @@ public:
                   Stamp const& told);
     /// What that endpoint's certificate says, with the packet that told it.
     void add_certificate(FlowIdentity const& flow, EndpointCertificate certificate);
+    /// A request in that conversation was for another host than the one it was opened for.
+    void add_other_host(FlowIdentity const& flow, OtherHost const& other);
     /// Somebody at this address sent what the profile holds: where no address was given, that is
     /// the phone, however little it spoke.
     void add_owner(Address const& address);
@@ -108,6 +110,7 @@ private:
         std::vector<Address> more_addresses; // sorted
         std::vector<NameUse> names;
         std::vector<EndpointCertificate> certificates;
+        std::vector<OtherHost> other_hosts; // sorted
         std::vector<ClosedBytes> closed;
         bool local = true;
 
@@ -115,11 +118,14 @@ private:
         void add_address(Address const& address);
         void add_name(NameUse const& use);
         void add_certificate(EndpointCertificate const& shown);
+        void add_other_host(OtherHost const& other);
         void merge(Totals const& other);
         /// Seen from the other side.
         void turn() { std::swap(up, down); }
     };
 
+    /// Adds its requests to those between the same hosts; no more are kept than fit.
+    static void add_one(std::vector<OtherHost>& sorted, OtherHost const& other);
     void learn_device(FlowIdentity const& flow);
     /// What was told of the flow while it went on goes to its endpoint.
     void settle(FlowIdentity const& flow, bool incoming, Totals& totals);
@@ -144,6 +150,7 @@ private:
     std::unordered_map<Pair, std::uint64_t, PairHash> m_flows;             // instead, likewise
     std::unordered_map<std::uint64_t, std::vector<NameUse>> m_names;       // of flows not ended
     std::unordered_map<std::uint64_t, EndpointCertificate> m_certificates; // likewise
+    std::unordered_map<std::uint64_t, std::vector<OtherHost>> m_other_hosts;
     std::map<Mac, std::set<Address>> m_macs;
     std::set<Address> m_owners;
     Mac m_last_mac{}; // of the flow before, which learn_device() has seen

@@ -61,6 +61,20 @@ void write_certificates(JsonWriter& json, std::vector<EndpointCertificate> const
     });
 }
 
+void write_other_hosts(JsonWriter& json, std::vector<OtherHost> const& others)
+{
+    if (others.empty())
+        return;
+    write_array(json, "other_hosts", others, [&](OtherHost const& other) {
+        json.begin_object();
+        json.member("opened_for", std::string_view{other.opened_for});
+        json.member("asked_for", std::string_view{other.asked_for});
+        json.member("certificate_seen", other.certificate_seen);
+        json.member("requests", other.requests);
+        json.end_object();
+    });
+}
+
 } // namespace
 
 void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
@@ -79,6 +93,7 @@ void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
         json.end_object();
     });
     write_certificates(json, endpoint.certificates);
+    write_other_hosts(json, endpoint.other_hosts);
     json.member("local", endpoint.local);
     write_attribution(json, *endpoint.attribution, speaker);
     if (auto const adequacy = adequacy_of(*endpoint.attribution); adequacy && !endpoint.local)

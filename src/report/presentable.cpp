@@ -82,6 +82,10 @@ public:
         for (auto& shown : endpoint.certificates)
             for (auto* text : {&shown.name, &shown.made_for, &shown.organisation, &shown.issuer})
                 mend(*text);
+        for (auto& other : endpoint.other_hosts) {
+            mend(other.opened_for);
+            mend(other.asked_for);
+        }
         mend(endpoint.attribution.write());
     }
     void mend(Attribution& attribution) const

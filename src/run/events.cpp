@@ -66,6 +66,7 @@ EventTypes needed_types(EventTypes asked, bool endpoints, bool has_profile)
         asked.add(EventType::dns);
     if (endpoints) {
         asked.add(EventType::tls);
+        asked.add(EventType::quic);
         asked.add(EventType::http);
         if (has_profile)
             asked.add(EventType::finding);

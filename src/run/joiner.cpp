@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "conversation/host.h"
 #include "identify/operator/certificate.h"
+#include "identify/operator/domain.h"
 
 #include <algorithm>
 #include <tuple>
@@ -19,24 +20,62 @@ Joiner::Joiner(std::vector<std::string> const& device_addresses,
 {
 }
 
+void Joiner::learn_dns(Event const& event, DnsMessage const& dns)
+{
+    if (!dns.answer || !dns.rrname || dns.answers.empty())
+        return;
+    auto const name = lower(*dns.rrname);
+    for (auto const& record : dns.answers)
+        if (record.rrtype == "A" || record.rrtype == "AAAA") {
+            if (auto const address = Address::parse(record.rdata))
+                m_names.learn(*address, name, event.stamp);
+        } else if (record.rrtype == "PTR" && m_wanted.endpoints) {
+            if (auto const address = reverse_address(name))
+                m_names.learn_reverse(*address, normal_host(record.rdata), event.stamp);
+        }
+}
+
 void Joiner::learn_names(Event const& event)
 {
     if (auto const* dns = std::get_if<DnsMessage>(&event.body)) {
-        if (!dns->answer || !dns->rrname || dns->answers.empty())
-            return;
-        auto const name = lower(*dns->rrname);
-        for (auto const& record : dns->answers)
-            if (record.rrtype == "A" || record.rrtype == "AAAA") {
-                if (auto const address = Address::parse(record.rdata))
-                    m_names.learn(*address, name, event.stamp);
-            } else if (record.rrtype == "PTR" && m_wanted.endpoints) {
-                if (auto const address = reverse_address(name))
-                    m_names.learn_reverse(*address, normal_host(record.rdata), event.stamp);
-            }
+        learn_dns(event, *dns);
     } else if (auto const* tls = std::get_if<TlsConnection>(&event.body);
                tls && m_wanted.endpoints) {
         learn_certificate(event, *tls);
+        if (tls->decrypted)
+            learn_opened(event, tls->sni, tls->san, !tls->fingerprint.empty());
+    } else if (auto const* quic = std::get_if<QuicConnection>(&event.body);
+               quic && quic->decrypted && m_wanted.endpoints) {
+        learn_opened(event, quic->sni, {}, false);
+    } else if (auto const* http = std::get_if<HttpExchange>(&event.body)) {
+        compare_hosts(event, *http);
     }
+}
+
+void Joiner::learn_opened(Event const& event, std::string const& sni,
+                          std::vector<std::string> const& certified, bool certificate_seen)
+{
+    constexpr std::size_t most = 65'536; // at the same time
+    if (!sni.empty() && m_opened.size() < most)
+        m_opened.insert_or_assign(event.flow.id,
+                                  Opened{normal_host(sni), certified, certificate_seen});
+}
+
+// Several hosts over one connection are usual where its certificate is for all of them (RFC 9113
+// section 9.1.1). Otherwise what a bystander saw is not what was asked for.
+void Joiner::compare_hosts(Event const& event, HttpExchange const& http)
+{
+    auto const opened = m_opened.empty() ? m_opened.end() : m_opened.find(event.flow.id);
+    if (opened == m_opened.end() || http.method == "CONNECT") // which names whom to go on to
+        return;
+    auto host = normal_host(http.hostname);
+    auto const& [name, certified, certificate_seen] = opened->second;
+    if (host.empty() || host == name
+        || std::any_of(certified.begin(), certified.end(),
+                       [&](auto const& one) { return covers(normal_host(one), host); }))
+        return;
+    m_endpoints.add_other_host(event.flow,
+                               {name, std::move(host), certificate_seen, 1, event.stamp});
 }
 
 void Joiner::learn_certificate(Event const& event, TlsConnection const& tls)
@@ -78,6 +117,7 @@ void Joiner::take(Event&& event)
         auto const* dns =
             m_wanted.endpoints ? m_names.at(event.flow.destination, record.start_ns) : nullptr;
         endpoint = m_endpoints.add(event.flow, record, dns, event.stamp);
+        m_opened.erase(event.flow.id);
         auto const payload = record.to_server.payload + record.to_client.payload;
         auto const closed = closed_bytes(record);
         ++m_stats.flows;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace petze {
@@ -47,6 +48,11 @@ public:
 
 private:
     void learn_names(Event const& event);
+    void learn_dns(Event const& event, DnsMessage const& dns);
+    /// For which host an encrypted connection was opened, and what a request inside asks for.
+    void learn_opened(Event const& event, std::string const& sni,
+                      std::vector<std::string> const& certified, bool certificate_seen);
+    void compare_hosts(Event const& event, HttpExchange const& http);
     void learn_certificate(Event const& event, TlsConnection const& tls);
     void add_reverse_names(Endpoint& endpoint) const;
 
@@ -55,6 +61,12 @@ private:
     Names m_names;
     Endpoints m_endpoints;
     ChainPool m_chains;
+    struct Opened {
+        std::string name;
+        std::vector<std::string> certified;
+        bool certificate_seen{};
+    };
+    std::unordered_map<std::uint64_t, Opened> m_opened; // of flows not ended that keys opened
     Stats m_stats;
     std::uint64_t m_findings = 0; // of the profile
     std::uint64_t m_patterns = 0; // and those that only look like somebody's

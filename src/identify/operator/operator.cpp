@@ -90,6 +90,8 @@ public:
             weigh(proof);
         for (auto const& shown : endpoint.certificates)
             check(shown);
+        for (auto const& other : endpoint.other_hosts)
+            say_other_host(other);
         settle(proofs);
     }
 
@@ -106,6 +108,7 @@ private:
     void propose(Candidate candidate);
     void check(EndpointCertificate const& shown);
     void say_how_far_it_reaches(EndpointCertificate const& shown);
+    void say_other_host(OtherHost const& other);
     void settle(std::vector<Proof> const& proofs);
     void answer(Candidate const& candidate);
     void say_who_else();
@@ -119,6 +122,7 @@ private:
     std::vector<Candidate> m_candidates; // one for each owner
     std::optional<KnownDomains::Entry> m_landlord;
     std::size_t m_chains = 0; // that were spoken of
+    std::size_t m_others = 0; // likewise
     bool m_withheld = false;
 };
 
@@ -203,6 +207,15 @@ void OperatorSearch::say_how_far_it_reaches(EndpointCertificate const& shown)
     else if (shown.standing == unknown_issuer)
         said.arguments.emplace_back("issuer", shown.issuer);
     m_out.remarks.push_back(std::move(said));
+}
+
+void OperatorSearch::say_other_host(OtherHost const& other)
+{
+    constexpr std::size_t most = 4;
+    if (m_others++ < most)
+        m_out.remarks.push_back(
+            {other.certificate_seen ? "operator.other_host" : "operator.other_host_unseen",
+             {{"opened", other.opened_for}, {"asked", other.asked_for}}});
 }
 
 // A certificate that was not made for the name that was asked for: somebody else answered.
