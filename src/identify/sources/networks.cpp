@@ -1,3 +1,4 @@
+#include "identify/sources/as2org_json.h"
 #include "identify/sources/reading.h"
 
 #include "base/text.h"
@@ -116,18 +117,27 @@ void read_pfx2as(LineReader& lines, DataReading& reading)
 
 // Two tables, each after a line that names its columns:
 // "# format:org_id|changed|org_name|country|source" and
-// "# format:aut|changed|aut_name|org_id|opaque_id|source".
+// "# format:aut|changed|aut_name|org_id|opaque_id|source". Or objects of JSON.
 void read_as2org(LineReader& lines, DataReading& reading)
 {
     auto& builder = reading.builder;
     builder.info.source = "CAIDA AS2Org";
     bool systems = false;
+    As2OrgJson json;
     while (auto const line = lines.next()) {
         if (line->empty())
             continue;
         if (line->front() == '#') {
             if (line->find("format:") != std::string_view::npos)
                 systems = line->find("aut|") != std::string_view::npos;
+            continue;
+        }
+        if (lines.was_cut()) {
+            reading.troubles.tell(lines.number(), "line cut off: too long");
+            continue;
+        }
+        if (line->front() == '{') {
+            json.take(*line, lines.number(), reading);
             continue;
         }
         std::array<std::string_view, 6> columns;

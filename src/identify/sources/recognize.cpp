@@ -68,6 +68,16 @@ DataFormat of_line(std::string_view line)
                                            : of_attribute(line.substr(0, colon));
 }
 
+// An object of AS2Org in JSON; RFC 9083 and others have none of these together.
+bool is_as2org(std::string_view line)
+{
+    auto const has = [&](std::string_view text) {
+        return line.find(text) != std::string_view::npos;
+    };
+    return has("\"organizationId\"") && has("\"type\"")
+           && (has("\"ASN\"") || has("\"Organization\""));
+}
+
 } // namespace
 
 DataFormat recognize_data(Bytes first)
@@ -90,6 +100,8 @@ DataFormat recognize_data(Bytes first)
                 return DataFormat::as2org;
             continue;
         }
+        if (line.starts_with('{'))
+            return is_as2org(line) ? DataFormat::as2org : DataFormat::unknown;
         if (!line.empty() && !line.starts_with('%'))
             return of_line(line);
     }

@@ -341,6 +341,46 @@ TEST(Networks, AreReadOfTables)
     EXPECT_EQ(as2org.trouble(), "6: line with too few columns\n");
 }
 
+// The shapes of CAIDA's own file: members in any order, a date or an opaque id missing.
+TEST(Networks, AsAndOrganisationsInJson)
+{
+    Read const read{
+        R"({"asn":"64496","changed":"20220418","name":"EXAMPLE-AS","opaqueId":"x_ARIN",)"
+        R"("organizationId":"EX-1-ARIN","source":"ARIN","type":"ASN"})"
+        "\n"
+        R"({"country":"JP","name":"Invented \u4f8b Inc.","organizationId":"@aut-64497-JPNIC",)"
+        R"("source":"JPNIC","type":"Organization"})"
+        "\n"
+        R"({"type":"Organization","source":"ARIN","organizationId":"EX-1-ARIN","name":"Example | Org",)"
+        R"("country":"US","changed":"20121010"})"
+        "\n"
+        R"({"asn":64498,"name":"BY-NUMBER","organizationId":"EX-1-ARIN","type":"ASN"})"
+        "\n"
+        R"({"asn":"64499","name":"CUT OFF","organizationId":"EX-1-)"
+        "\n"
+        R"({"asn":"many","organizationId":"EX-1-ARIN","type":"ASN"})"
+        "\n"
+        R"({"asn":99999999999,"organizationId":"EX-1-ARIN","type":"ASN"})"
+        "\n"
+        R"({"name":"Nobody","type":"Organization"})"
+        "\n"
+        R"({"type":"Contact"})"
+        "\n"
+        "{}{}\n"
+        R"({"asn":"64500","name":"LAST","organizationId":"","type":"ASN"})"};
+    EXPECT_EQ(read.set.info.source, "CAIDA AS2Org");
+    EXPECT_EQ(read.set.system(64496)->name, "EXAMPLE-AS");
+    EXPECT_EQ(read.set.system(64496)->organisation, "EX-1-ARIN");
+    EXPECT_EQ(read.set.system(64498)->name, "BY-NUMBER");
+    EXPECT_EQ(read.set.system(64500)->name, "LAST");
+    EXPECT_FALSE(read.set.system(64499));
+    EXPECT_EQ(read.set.organisation("EX-1-ARIN")->name, "Example | Org");
+    EXPECT_EQ(read.set.organisation("@aut-64497-JPNIC")->name, "Invented \u4f8b Inc.");
+    EXPECT_EQ(read.trouble(), "5: line is no JSON object\n6: neither AS nor organisation\n"
+                              "7: neither AS nor organisation\n8: neither AS nor organisation\n"
+                              "9: neither AS nor organisation\n10: line is no JSON object\n");
+}
+
 TEST(Recognize, TellsFormsByTheirContent)
 {
     struct Row {
@@ -360,6 +400,10 @@ TEST(Recognize, TellsFormsByTheirContent)
         Row{"1.0.0.0\t24\t13335\n", DataFormat::pfx2as},
         Row{"2001::\t32\t6939\n", DataFormat::pfx2as},
         Row{"# format:org_id|changed|org_name|country|source\n", DataFormat::as2org},
+        Row{R"({"asn":"1","organizationId":"X","type":"ASN"})", DataFormat::as2org},
+        Row{"\n{\"type\":\"Organization\",\"organizationId\":\"X\"}\n", DataFormat::as2org},
+        Row{R"({"objectClassName":"ip network","type":"ASN"})", DataFormat::unknown},
+        Row{"{", DataFormat::unknown},
         Row{"LOCDBXX\x01", DataFormat::location},
         Row{"a|b|c\n", DataFormat::unknown},
         Row{"1|", DataFormat::unknown},
