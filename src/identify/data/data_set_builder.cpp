@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <functional>
 #include <span>
+#include <utility>
 
 namespace petze {
 
@@ -61,10 +62,27 @@ bool crosses(RowV6 const&, RowV6 const&)
     return false; // blocks cannot
 }
 
-// Gives each row the nearest earlier one that reaches over its beginning. Rows that lie deeper
-// than any honest data go are left out: looking up must end soon.
+bool is_same_range(RowV4 const& a, RowV4 const& b)
+{
+    return a.first == b.first && a.last == b.last;
+}
+
+bool is_same_range(RowV6 const& a, RowV6 const& b)
+{
+    return a.first == b.first && a.length == b.length;
+}
+
+// ARIN hands a whole block on under the same addresses; the one that got it stands behind.
+bool may_repeat(DataFormat format)
+{
+    return format == DataFormat::arin || format == DataFormat::arin_xml;
+}
+
+// Gives each row, whose parent is the line it came from until then, the nearest earlier one that
+// reaches over its beginning. Rows that lie deeper than any honest data go are left out: looking
+// up must end soon.
 template<typename Row>
-void nest(std::vector<Row>& rows, DataTroubles& troubles)
+void nest(std::vector<Row>& rows, DataFormat format, DataTroubles& troubles)
 {
     auto const order = [](Row const& a, Row const& b) { return before(a, b); };
     if (!std::is_sorted(rows.begin(), rows.end(), order))
@@ -75,12 +93,17 @@ void nest(std::vector<Row>& rows, DataTroubles& troubles)
         while (!open.empty() && !reaches(rows[open.back() - 1], row))
             open.pop_back();
         if (open.size() >= limits::data_depth) {
-            troubles.tell(0, "network left out: too many around it");
+            troubles.tell(row.parent, "network left out: too many around it");
             continue;
         }
-        row.parent = open.empty() ? 0 : open.back();
-        if (row.parent != 0 && crosses(row, rows[row.parent - 1]))
-            troubles.tell(0, "networks overlap, neither inside the other");
+        auto const line = std::exchange(row.parent, open.empty() ? 0 : open.back());
+        if (row.parent != 0) {
+            auto const& around = rows[row.parent - 1];
+            if (crosses(row, around))
+                troubles.tell(line, "networks overlap, neither inside the other");
+            else if (is_same_range(row, around) && row.fact != around.fact && !may_repeat(format))
+                troubles.tell(line, "the same network as before, told otherwise");
+        }
         rows[kept++] = row;
         open.push_back(static_cast<std::uint32_t>(kept));
     }
@@ -195,18 +218,20 @@ void DataSetBuilder::add(AddressRange const& range, RangeFact const& fact, std::
 {
     if (entries() >= limits::data_entries)
         return troubles.tell(line, "more networks than are read of one file");
+    // Until finish(), the line stands where its parent will.
+    auto const from = static_cast<std::uint32_t>(std::min<std::uint64_t>(line, UINT32_MAX));
     if (range.first.is_v4()) {
         auto const number = [](Address const& address) {
             return ByteReader{Bytes{address.bytes}.subspan(12)}.u32();
         };
-        m_v4.push_back({number(range.first), number(range.last), 0, fact});
+        m_v4.push_back({number(range.first), number(range.last), from, fact});
         return;
     }
     each_block(range, [&](AddressRange const& block) {
         std::uint32_t length = 0;
         while (length < 128 && make_block(block.first, length)->last != block.last)
             ++length;
-        m_v6.push_back({block.first.bytes, 0, fact, length});
+        m_v6.push_back({block.first.bytes, from, fact, length});
     });
 }
 
@@ -219,8 +244,8 @@ DataSet DataSetBuilder::finish(DataTroubles& troubles)
 {
     if (m_texts.full())
         troubles.tell(0, "more names than are kept of one file");
-    nest(m_v4, troubles);
-    nest(m_v6, troubles);
+    nest(m_v4, info.format, troubles);
+    nest(m_v6, info.format, troubles);
     m_v4_samples.clear();
     for (std::size_t i = 0; i < m_v4.size(); i += rows_a_sample)
         m_v4_samples.push_back(m_v4[i].first);

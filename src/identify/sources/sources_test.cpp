@@ -341,6 +341,47 @@ TEST(Networks, AreReadOfTables)
     EXPECT_EQ(as2org.trouble(), "6: line with too few columns\n");
 }
 
+TEST(Sources, TellWhereEntriesContradictEachOther)
+{
+    struct {
+        char const* name;
+        char const* text;
+        char const* trouble;
+        char const* address;
+        std::uint32_t counts; // the AS
+    } const cases[] = {
+        {"the same network, another AS",
+         "192.0.2.0\t24\t64496\n198.51.100.0\t24\t1\n192.0.2.0\t24\t64497\n",
+         "3: the same network as before, told otherwise\n", "192.0.2.1", 64497},
+        {"the same again", "192.0.2.0\t24\t64496\n192.0.2.0\t24\t64496\n", "", "192.0.2.1", 64496},
+        {"inside another", "192.0.2.0\t24\t64496\n192.0.2.0\t25\t64497\n", "", "192.0.2.1", 64497},
+        {"IPv6", "2001:db8::\t32\t64496\n2001:db8::\t32\t64497\n",
+         "2: the same network as before, told otherwise\n", "2001:db8::1", 64497},
+        {"half inside another",
+         "192.0.2.0\t192.0.2.99\t64496\tDE\tA\n\n192.0.2.50\t192.0.2.150\t64497\tDE\tB\n",
+         "3: networks overlap, neither inside the other\n", "192.0.2.60", 64497},
+        {"in the other order",
+         "192.0.2.50\t192.0.2.150\t64497\tDE\tB\n192.0.2.0\t192.0.2.99\t64496\tDE\tA\n",
+         "1: networks overlap, neither inside the other\n", "192.0.2.60", 64497},
+    };
+    for (auto const& c : cases) {
+        SCOPED_TRACE(c.name);
+        Read const read{c.text};
+        EXPECT_EQ(read.trouble(), c.trouble);
+        EXPECT_EQ(read.set.find(Address::parse(c.address).value())->fact.subject, c.counts);
+    }
+}
+
+// ARIN's blocks that were handed on whole, to be told as what they are.
+TEST(Sources, TakeTheCustomerOfAWholeBlockForNoContradiction)
+{
+    Read const read{
+        "NetHandle: NET-1\nNetRange: 198.51.100.0 - 198.51.100.255\nNetName: PROVIDER\n\n"
+        "NetHandle: NET-2\nParent: NET-1\nNetRange: 198.51.100.0 - 198.51.100.255\n"
+        "NetName: CUSTOMER\n"};
+    EXPECT_EQ(read.trouble(), "");
+}
+
 // The shapes of CAIDA's own file: members in any order, a date or an opaque id missing.
 TEST(Networks, AsAndOrganisationsInJson)
 {
