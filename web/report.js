@@ -4,8 +4,8 @@
 
 // ---- data: rows are arrays, as src/report/script_data.cpp writes them ---------------------------------------------------
 const D = JSON.parse(document.getElementById("petze-data").textContent);
-const ENDPOINTS = D.endpoints.map(([name, address, addresses, sent, received, opened, closed, flows, local, items, evidence]) =>
-  ({name, address, addresses, sent, received, opened, closed, flows, local, items, evidence}));
+const ENDPOINTS = D.endpoints.map(([name, address, addresses, sent, received, opened, closed, flows, local, items, evidence, registry, holder, operator, verdict]) =>
+  ({name, address, addresses, sent, received, opened, closed, flows, local, items, evidence, registry, holder, operator, verdict}));
 const EVIDENCE = D.evidence.map(([item, endpoint, match, came, path, frames, capture, time, occurrences, value, encrypted, slice, flow, host], i) =>
   ({number: i + 1, item, endpoint, match, came, path, frames, capture, time: D.timeline.from + time, occurrences, value, encrypted, slice, flow, host}));
 const FILES = D.files.map(([name, magic, size, came, endpoint, time, frame, stored, item]) =>
@@ -103,14 +103,19 @@ if ($("#ftab")) lists.push(new PagedList({
   render: f => el("tr", {}, el("th", {scope: "row"}, f.name || say("files.unnamed"), ...(f.item ? [el("br"), el("span", {class: "q"}, words(f.item))] : [])), el("td", {}, words(f.magic)),
     el("td", {class: "n"}, bytes(f.size)), el("td", {}, say(f.came ? "files.from" : "files.to") + " " + f.endpoint), el("td", {}, clockSeconds(f.time)), el("td", {class: "mono"}, String(f.frame)),
     el("td", {}, f.stored.startsWith("evidence/") ? el("a", {class: "ev", href: f.stored}, say("files.open")) : ""))}));
+// Those that stand in the document say more than a row made here does.
+const WRITTEN = new Map($$("#rows > details").map((row, i) => [ENDPOINTS[CARDS + i], row]));
 if (ENDPOINTS.length > CARDS + PAGE) lists.push(new PagedList({
   body: $("#rows"), prefix: "r", rows: ENDPOINTS.slice(CARDS), nothing: () => el("p", {}, say("script.no_match")),
-  text: r => [r.name, r.address].join(" "),
+  text: r => [r.name, r.address, ...[r.registry, r.holder, r.operator].map(who => D.who[who] ?? "")].join(" "),
   render: r => {
+    if (WRITTEN.has(r)) return WRITTEN.get(r);
+    const three = r.local ? [] : ["registry", "holder", "operator"].flatMap(of => [el("dt", {}, say("who." + of)), el("dd", {}, D.who[r[of]] ?? say("who." + of + ".unknown"))]);
+    const verdict = r.verdict ? say("verdict." + r.verdict) : "";
     const more = r.addresses > 1 ? ", " + count("addresses.more", r.addresses - 1) : "", items = r.items ? count("card.items", r.items) : say("card.nothing");
-    return el("details", {class: "row"}, el("summary", {}, el("span", {}, el("b", {}, r.name), el("br"), el("span", {class: "addr mono q"}, r.address + more)), el("span", {}, items),
-      el("span", {class: "q"}, r.local ? say("card.local") : ""), el("span", {class: "n"}, say("row.sent", {x: bytes(r.sent)}))),
-      el("div", {class: "body"}, r.evidence ? el("p", {}, link(EVIDENCE[r.evidence - 1])) : null, el("dl", {class: "kv"},
+    return el("details", {class: "row"}, el("summary", {}, el("span", {}, el("b", {}, r.name), el("br"), el("span", {class: "addr mono q"}, r.address + more)), el("span", {}, verdict),
+      el("span", {class: "q"}, r.local ? say("card.local") : items), el("span", {class: "n"}, say("row.sent", {x: bytes(r.sent)}))),
+      el("div", {class: "body"}, r.evidence ? el("p", {}, link(EVIDENCE[r.evidence - 1])) : null, el("dl", {class: "kv"}, ...three,
         el("dt", {}, say("card.bytes")), el("dd", {}, say("card.bytes.value", {sent: bytes(r.sent), received: bytes(r.received), connections: count("in_connections", r.flows)})),
         el("dt", {}, say("card.opened")), el("dd", {}, say("card.opened.value", {opened: bytes(r.opened), closed: bytes(r.closed)})))));
   }}));

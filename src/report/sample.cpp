@@ -15,6 +15,22 @@ void write(std::filesystem::path const& path, std::string const& text)
     std::ofstream{path, std::ios::binary} << text;
 }
 
+// Many receivers, each the copy of one under another name.
+petze::Answer of_many(petze::Answer answer)
+{
+    constexpr std::size_t receivers = 120;
+    for (std::size_t i = answer.endpoints.size(); i < receivers; ++i) {
+        auto endpoint = answer.endpoints.front();
+        endpoint.id = "r" + std::to_string(i) + ".example";
+        if (i % 2 == 1)
+            endpoint.attribution.write().operator_.reset();
+        answer.endpoints.push_back(std::move(endpoint));
+        if (!answer.judgements.empty())
+            answer.judgements.push_back(answer.judgements.front());
+    }
+    return answer;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -36,6 +52,8 @@ int main(int argc, char** argv)
         write(folder / (name + ".json"), render_json(answer, options));
         std::cout << render_summary(answer, options, {80, false, name + ".html"}) << "\n";
     }
+    write(folder / "sample-receivers.html",
+          render_html(of_many(testing::example_answer(10)), options));
     std::filesystem::create_directories(folder / "comparison");
     write(folder / "comparison.html",
           render_comparison_html(testing::example_comparison(), options));

@@ -1,3 +1,4 @@
+#include "report/attributed_words.h"
 #include "report/json_writer.h"
 #include "report/page.h"
 #include "report/script_evidence.h"
@@ -16,11 +17,11 @@ constexpr std::size_t timeline_bins = 1440; // one a minute for a day; what zoom
 /// What the script says by itself; the rest stands in the page in both languages.
 bool is_for_script(std::string_view key)
 {
-    constexpr std::array<std::string_view, 19> families{
-        "script.",           "item.",  "step.",     "match.",  "month.", "date",
-        "evidence.",         "bytes",  "card.",     "files.",  "row.",   "time.others",
-        "time.phone_in_use", "times.", "findings.", "drawer.", "magic.", "addresses.",
-        "in_connections."};
+    constexpr std::array<std::string_view, 23> families{
+        "who.registry", "who.holder", "who.operator", "verdict.",    "script.",           "item.",
+        "step.",        "match.",     "month.",       "date",        "evidence.",         "bytes",
+        "card.",        "files.",     "row.",         "time.others", "time.phone_in_use", "times.",
+        "findings.",    "drawer.",    "magic.",       "addresses.",  "in_connections."};
     return std::any_of(families.begin(), families.end(),
                        [&](std::string_view family) { return key.starts_with(family); });
 }
@@ -30,6 +31,7 @@ public:
     DataWriter(Content const& content, std::string& out)
         : m_content(content)
         , m_json(out)
+        , m_speaker(content.options.language, content.time())
     {
     }
 
@@ -94,7 +96,9 @@ private:
     void endpoints()
     {
         array("endpoints", [&] {
-            for (auto const& endpoint : m_content.answer.endpoints) {
+            auto const& answer = m_content.answer;
+            for (std::size_t at = 0; at < answer.endpoints.size(); ++at) {
+                auto const& endpoint = answer.endpoints[at];
                 m_endpoints.emplace(endpoint.id, m_endpoints.size());
                 auto const found = m_content.overview.by_endpoint.find(endpoint.id);
                 auto const is_found = found != m_content.overview.by_endpoint.end();
@@ -110,9 +114,30 @@ private:
                 m_json.value(endpoint.local);
                 m_json.value(is_found ? found->second.items.size() : 0);
                 m_json.value(is_found ? found->second.evidence.front() : 0);
+                who(endpoint.attribution->registry);
+                who(endpoint.attribution->holder);
+                who(endpoint.attribution->operator_);
+                text(at < answer.judgements.size() ? name_of(answer.judgements[at].verdict.purpose)
+                                                   : std::string_view{});
                 m_json.end_array();
             }
         });
+        std::vector<std::string_view> in_order(m_who.size());
+        for (auto const& [name, number] : m_who)
+            in_order[number] = name;
+        array("who", [&] {
+            for (auto const name : in_order)
+                text(name);
+        });
+    }
+
+    // A number of "who", since thousands of receivers have few holders; -1 for nobody known.
+    void who(std::optional<Attributed> const& answer)
+    {
+        if (!answer)
+            return m_json.value(-1);
+        m_json.value(
+            m_who.emplace(attributed_name(*answer, m_speaker), m_who.size()).first->second);
     }
 
     std::int64_t endpoint_of(std::string const& id) const
@@ -193,7 +218,9 @@ private:
 
     Content const& m_content;
     JsonWriter m_json;
+    Speaker m_speaker;
     std::map<std::string, std::size_t> m_endpoints;
+    std::map<std::string, std::size_t> m_who;
 };
 
 } // namespace
