@@ -55,8 +55,8 @@ TEST(Ledger, SaysWhatSizesDoNotExclude)
         {"some of them",
          {50'000, 50'000, {}, {{"photo", Departure::possible, 48'210, 4, 3}}},
          "possible",
-         "3 of 4 would not fit whole into the 50,000 bytes at most that stayed closed: they are "
-         "excluded."},
+         "3 of 4 were not found and would not fit whole into the 50,000 bytes at most that stayed "
+         "closed: they are excluded."},
         {"in parts",
          {60'000, 30'000, {}, {{"photo", Departure::possible, 48'210, 4, 0}}},
          "possible",

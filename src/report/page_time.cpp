@@ -1,4 +1,4 @@
-#include "report/page.h"
+#include "report/page_windows.h"
 
 #include "report/words.h"
 
@@ -150,6 +150,7 @@ std::string time_body(Content const& content)
     html.label("time.table").raw(">\n");
     table(html, content);
     html.raw("</div></details>\n");
+    windows(html, content);
     return html.take();
 }
 

@@ -2,6 +2,7 @@
 #include "report/presentable.h"
 #include "report/render.h"
 #include "report/state_json.h"
+#include "report/windows.h"
 #include "report/wording.h"
 #include "report/words.h"
 
@@ -30,6 +31,7 @@ public:
         device();
         captures();
         profile();
+        windows();
         endpoints();
         write_array(m_json, "evidence", m_answer.evidence,
                     [this](Evidence const& one) { write_evidence(m_json, one); });
@@ -169,6 +171,37 @@ private:
             m_json.member("what", std::string_view{activity.what});
             m_json.end_object();
         });
+        m_json.end_object();
+    }
+
+    void windows()
+    {
+        auto const told = windows_of(m_answer);
+        if (told.windows.empty())
+            return;
+        m_json.key("windows");
+        m_json.begin_object();
+        m_json.member("left_out", told.left_out);
+        write_array(m_json, "told", told.windows, [this](Window const& one) { window(one); });
+        m_json.end_object();
+    }
+
+    void window(Window const& one)
+    {
+        m_json.begin_object();
+        write_time(m_json, "from", one.from_ns);
+        write_time(m_json, "to", one.to_ns);
+        m_json.member("in_use", one.in_use);
+        m_json.member_if("what", one.what);
+        m_json.member("max_bytes", one.max_bytes);
+        write_array(m_json, "receivers", one.receivers, [this](Window::Receiver const& receiver) {
+            m_json.begin_object();
+            m_json.member("endpoint", std::string_view{receiver.endpoint});
+            m_json.member("max_bytes", receiver.max_bytes);
+            m_json.end_object();
+        });
+        write_texts(m_json, "excluded", one.excluded);
+        m_json.member("words", std::string_view{window_words(one, m_wording.speaker())});
         m_json.end_object();
     }
 
