@@ -1,16 +1,52 @@
 #!/usr/bin/env python3
 """Compares Petze with other programs on the same captures, whole processes, in turn.
 
-    compare.py FOLDER [--petze build/release/petze] [--runs 5] [--readwalk FILE] [WORKLOAD ...]
+    compare.py FOLDER [--petze build/release/petze] [--runs 5] [--plot FILE.svg] [WORKLOAD ...]
 
-FOLDER holds w1.pcap, w2.pcap, w3.pcap (see bench/README.md). Each pair of programs takes turns; what is printed are medians of
-the ratios of CPU seconds (user and system, of one thread) and the peak memory, never a figure of one run alone. The counts in
-the answers are checked in the same run: a quick wrong answer is no answer.
+FOLDER holds the captures of WORKLOADS (see bench/README.md); those that are missing, like programs that are, are left out with a
+sentence. Each pair of programs takes turns; what is printed are medians of the ratios of CPU seconds (user and system, of one
+thread) and the peak memory, never a figure of one run alone. The counts in the answers are checked in the same run: a quick wrong
+answer is no answer.
 """
-import argparse, json, os, pathlib, resource, shutil, statistics, subprocess, sys, time
+import argparse, collections, json, os, pathlib, shutil, statistics, subprocess, sys
 
-# workload: packets, distinct conversations (5-tuples) as the generator made them
-COUNTS = {"w1": (1_580_718, 27_633), "w2": (531_028, 954), "w3": (5_799_690, 664_562)}
+import plot
+
+STATS, ALL = ["--types", "stats"], []
+
+
+class Workload:
+    """A capture; `packets` and distinct `conversations` (5-tuples) as its generator made them, `requests` where it is opened."""
+
+    def __init__(self, packets, conversations, peers, modes, requests=None, keys=False):
+        self.packets, self.conversations, self.requests = packets, conversations, requests
+        self.peers, self.modes, self.keys = peers, modes, keys
+
+
+IN_CLEAR = ["readwalk", "ndpiReader", "suricata", "nfpcapd", "tshark"]
+WORKLOADS = {
+    "w1": Workload(1_580_718, 27_633, IN_CLEAR, {"stats alone": STATS, "all events": ALL}),
+    "w2": Workload(531_028, 954, IN_CLEAR + ["tcpflow"], {"stats alone": STATS, "all events": ALL}),
+    "w3": Workload(5_799_690, 664_562, IN_CLEAR, {"stats alone": STATS, "all events": ALL}),
+    "w4": Workload(303_341, 14, ["readwalk", "tshark with keys"], {"all events": ALL}, requests=560, keys=True),
+    "w5": Workload(211_788, 359, ["readwalk", "tshark with keys"], {"all events": ALL}, requests=360, keys=True),
+}
+
+
+def peer(name, folder, workload):
+    """The command of another program, or nothing where it is not there."""
+    capture, keys = str(folder / f"{workload}.pcap"), str(folder / f"{workload}.keys")
+    command = {
+        "readwalk": [str(folder / "readwalk"), capture, "2"],
+        "ndpiReader": ["ndpiReader", "-q", "-i", capture],
+        "suricata": ["suricata", "-r", capture, "-k", "none", "-l", "/tmp", "--runmode", "single", "-S", "/dev/null"],
+        "nfpcapd": ["nfpcapd", "-r", capture, "-l", str(folder / "flows")],
+        "tcpflow": ["tcpflow", "-a", "-r", capture, "-o", str(folder / "flows")],
+        "tshark": ["tshark", "-q", "-r", capture, "-z", "conv,tcp"],
+        "tshark with keys": ["tshark", "-r", capture, "-o", f"tls.keylog_file:{keys}", "-Y", "http2.headers or http3", "-T", "fields",
+                             "-e", "frame.number"],
+    }[name]
+    return command if shutil.which(command[0]) else None
 
 
 def measured(command):
@@ -45,38 +81,56 @@ def compare(ours, theirs, runs):
     return statistics.median(ratios), min(ratios), max(ratios), *peaks
 
 
-def check_counts(workload, output):
+def check(workload, output):
+    """Ends where the answer is wrong. `output`: of all events, or its end."""
     stats = json.loads(output.splitlines()[-1])["stats"]
-    packets, conversations = COUNTS[workload]
-    if stats["packets"] != packets or stats["flows"] < conversations:
-        sys.exit(f"{workload}: {stats['packets']} packets and {stats['flows']} flows, not {packets} and at least {conversations}")
+    if stats["packets"] != workload.packets or stats["flows"] < workload.conversations:
+        sys.exit(f"{stats['packets']} packets and {stats['flows']} flows, not {workload.packets} and at least "
+                 f"{workload.conversations}")
+
+
+def check_requests(workload, command):
+    """Ends where not every request was read."""
+    output = subprocess.run([*command, "--types", "http"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
+    kinds = collections.Counter(json.loads(line)["event_type"] for line in output.splitlines())
+    if kinds["http"] != workload.requests:
+        sys.exit(f"{kinds['http']} requests, not {workload.requests}")
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("folder", type=pathlib.Path)
-    arguments.add_argument("workloads", nargs="*", default=["w1", "w2", "w3"])
+    arguments.add_argument("workloads", nargs="*", default=list(WORKLOADS), metavar="WORKLOAD")
     arguments.add_argument("--petze", default="build/release/petze")
-    arguments.add_argument("--readwalk")
     arguments.add_argument("--runs", type=int, default=5)
+    arguments.add_argument("--plot", type=pathlib.Path, help="where to draw the medians")
     a = arguments.parse_intermixed_args()
     print("| workload | Petze | against | CPU, theirs / ours: median (min–max) | peak MB, ours | theirs |")
     print("|---|---|---|---|---|---|")
-    for workload in a.workloads:
-        capture = str(a.folder / f"{workload}.pcap")
-        modes = {"stats alone": ["--types", "stats"], "all events": []}
-        peers = {"readwalk": [a.readwalk, capture, "2"] if a.readwalk else None,
-                 "ndpiReader": ["ndpiReader", "-q", "-i", capture],
-                 "tshark": ["tshark", "-q", "-r", capture, "-z", "conv,tcp"]}
-        for mode, options in modes.items():
-            ours = [a.petze, "events", capture, "--threads", "1", *options]
-            check_counts(workload, measured(ours)[2])
-            for peer, theirs in peers.items():
-                if not theirs or not shutil.which(theirs[0]):
+    drawn = []
+    for name in a.workloads:
+        workload, capture = WORKLOADS[name], a.folder / f"{name}.pcap"
+        if not capture.exists():
+            print(f"compare.py: no {capture}: left out", file=sys.stderr)
+            continue
+        (a.folder / "flows").mkdir(exist_ok=True)
+        for mode, options in workload.modes.items():
+            keys = ["--keys", str(a.folder / f"{name}.keys")] if workload.keys else []
+            ours = [a.petze, "events", str(capture), "--threads", "1", *keys, *options]
+            check(workload, measured(ours)[2])
+            if workload.requests:
+                check_requests(workload, ours)
+            for other in workload.peers:
+                theirs = peer(other, a.folder, name)
+                if not theirs:
+                    print(f"compare.py: no {other}: left out", file=sys.stderr)
                     continue
-                runs = a.runs if peer != "tshark" else min(a.runs, 2)
-                median, least, most, own, other = compare(ours, theirs, runs)
-                print(f"| {workload} | {mode} | {peer} | {median:.2f} ({least:.2f}–{most:.2f}) | {own:.0f} | {other:.0f} |", flush=True)
+                runs = a.runs if not other.startswith("tshark") else min(a.runs, 2)
+                median, least, most, own, peak = compare(ours, theirs, runs)
+                print(f"| {name} | {mode} | {other} | {median:.2f} ({least:.2f}–{most:.2f}) | {own:.0f} | {peak:.0f} |", flush=True)
+                drawn.append((f"{name}, {mode}: {other}", median))
+    if a.plot and drawn:
+        a.plot.write_text(plot.bars("CPU time of others for each second of Petze's", drawn, mark=1))
 
 
 if __name__ == "__main__":
