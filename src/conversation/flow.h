@@ -77,8 +77,6 @@ struct FlowRecord {
     std::uint64_t opened_to_client{};
     std::uint64_t decrypted_to_server{}; // bytes of plain text that the owner's keys gave
     std::uint64_t decrypted_to_client{};
-    std::uint64_t sealed_to_server{}; // of what was opened: content that its sender had encrypted
-    std::uint64_t sealed_to_client{};
     std::string_view why_closed;      // literal, of what encrypts: see conversation/closed.h
     std::string hostname;             // the first name its own content told: Host, else SNI
     std::string_view hostname_source; // "http", "tls", "quic" or empty

@@ -4,6 +4,7 @@
 #include "dissect/layer.h"
 #include "dissect/layers.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -36,10 +37,13 @@ public:
 
     /// "tls", "http", "dns", …, "unknown".
     std::string_view app_proto() const { return m_context.app_proto; }
+    /// Bytes whose content could be read: what an app encrypted by itself is not among them.
     std::uint64_t opened(Direction direction) const
     {
-        return direction == Direction::to_server ? m_context.opened_to_server
-                                                 : m_context.opened_to_client;
+        bool const up = direction == Direction::to_server;
+        auto const opened = up ? m_context.opened_to_server : m_context.opened_to_client;
+        auto const sealed = up ? m_context.sealed_to_server : m_context.sealed_to_client;
+        return opened - std::min(sealed, opened);
     }
 
     /// See LayerContext::why_closed.
@@ -49,13 +53,6 @@ public:
     {
         return direction == Direction::to_server ? m_context.decrypted_to_server
                                                  : m_context.decrypted_to_client;
-    }
-
-    /// See LayerContext::sealed_to_server.
-    std::uint64_t sealed(Direction direction) const
-    {
-        return direction == Direction::to_server ? m_context.sealed_to_server
-                                                 : m_context.sealed_to_client;
     }
 
     /// See LayerContext::secrets.

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace petze {
 namespace {
 
@@ -308,6 +310,31 @@ TEST(Layers, OpenDataThatGoesOutAsANameOfAHost)
     for (auto const& c : cases)
         EXPECT_EQ(asked_for(c.labels, text), std::vector<std::string>{c.path}) << c.name;
     EXPECT_TRUE(asked_for({"d111111abcdef8", "cloudfront", "net"}, text).empty());
+}
+
+// As random as it can be: a generator's bytes, whatever they are.
+TEST(Layers, DoNotCallOpenedWhatAnAppEncryptedByItself)
+{
+    constexpr std::size_t size = 8192;
+    std::minstd_rand random{7};
+    std::string body;
+    for (std::size_t i = 0; i < size; ++i)
+        body += static_cast<char>(random() >> 11);
+    auto const head = "POST /s HTTP/1.1\r\nHost: a.example\r\nContent-Length: 8192\r\n\r\n";
+    for (auto const& [content, opened] :
+         {std::pair{body, std::string_view{head}.size()},
+          std::pair{std::string(size, 'a'), std::string_view{head}.size() + size}}) {
+        Recorder recorder;
+        FlowIdentity flow;
+        flow.protocol = protocol::tcp;
+        std::function<void(Message &&)> ignore = [](Message&&) {};
+        ConversationDissector dissector{flow, recorder, ignore, recorder.tally};
+        auto const bytes = head + content;
+        dissector.data(up, as_bytes(bytes), {0, 1, 0}, {0, 1, 0});
+        dissector.finish(up, {0, 1, 0});
+        dissector.finish(down, {0, 1, 0});
+        EXPECT_EQ(dissector.opened(up), opened);
+    }
 }
 
 } // namespace

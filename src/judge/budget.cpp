@@ -160,8 +160,7 @@ std::uint64_t unread_at_most(FlowRecord const& record, bool incoming)
     auto const opened = incoming ? record.opened_to_client : record.opened_to_server;
     auto const unread = side.payload - std::min(opened, side.payload);
     auto const need = std::min(protocol_need(record, unread), unread);
-    auto const sealed = incoming ? record.sealed_to_client : record.sealed_to_server;
-    return unread - need + side.gap + sealed;
+    return unread - need + side.gap;
 }
 
 ByteBudget budget(std::uint64_t max_bytes, std::vector<ItemSize> const& sizes,

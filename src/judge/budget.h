@@ -47,8 +47,7 @@ std::vector<ItemSize> least_sizes(std::vector<SizedItem> const& items);
 std::string thing_of(std::string const& item);
 
 /// What can have gone up in one conversation unread, at most: payload that nobody could read, less
-/// what its protocol cannot do without, what the recording missed, and what was opened but looks as
-/// if its sender had encrypted it once more.
+/// what its protocol cannot do without, and what the recording missed.
 /// TLS: of each record 13 bytes at least, in a record of 2^14 + 261 at most (RFC 5246 section
 /// 6.2.3, RFC 6655, RFC 8446 section 5.2), and 37 for the Finished message where the handshake was
 /// seen. QUIC: 18 bytes of each packet of 65,527 at most (RFC 9000 sections 17.3, 18.2).

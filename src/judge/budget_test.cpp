@@ -44,10 +44,6 @@ TEST(Budget, IsWhatNobodyCouldReadLessWhatTheProtocolNeeds)
     auto gap = closed("tls", 2000, 517);
     gap.to_server.gap = 1400;
     EXPECT_EQ(unread_at_most(gap, false), 2000u - 517 - 37 + 1400) << "what was never seen";
-    auto sealed = closed("http", 5000, 5000, "");
-    sealed.sealed_to_server = 3000;
-    EXPECT_EQ(unread_at_most(sealed, false), 3000u) << "read, but what it says is encrypted";
-    EXPECT_EQ(unread_at_most(sealed, true), 0u);
     auto called = closed("tls", 0, 0);
     called.to_client.payload = 900;
     EXPECT_EQ(unread_at_most(called, true), 900u - 37) << "the phone was called";

@@ -63,7 +63,7 @@ TEST(TotalBudget, IsBoundedAlthoughThereIsEncryptionInsideWhatWasRead)
     unread.count("content: opaque inside an opened layer", 2);
     unread.count("content: opaque bytes inside opened layers", 50'000);
     auto const total = total_budget({closed(10), closed(20)}, items, {}, {.unread = unread});
-    // Of whom it was is part of each receiver's own budget (unread_at_most).
+    // Whose it was is part of that receiver's own budget: it was not opened.
     EXPECT_EQ(total.max_bytes, 30u);
     EXPECT_EQ(total.most_at_one, 20u);
     EXPECT_EQ(of(total, "photo").excluded, 2u);

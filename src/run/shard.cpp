@@ -58,8 +58,6 @@ public:
         end.record.why_closed = m_dissector.why_closed();
         end.record.decrypted_to_server = m_dissector.decrypted(Direction::to_server);
         end.record.decrypted_to_client = m_dissector.decrypted(Direction::to_client);
-        end.record.sealed_to_server = m_dissector.sealed(Direction::to_server);
-        end.record.sealed_to_client = m_dissector.sealed(Direction::to_client);
         end.record.hostname = m_hostname;
         end.record.hostname_source = m_hostname_source;
         end.findings = m_finders.counts();
