@@ -39,6 +39,14 @@ struct EndpointCertificate {
     tls::ChainStanding standing{}; // how far that reaches
     std::string authority{};       // up to whom, where verified
 
+    /// Whether somebody else than the server says what stands in it, as far as is known.
+    bool is_vouched_for() const
+    {
+        using Standing = tls::ChainStanding;
+        return !self_signed
+               && (standing == Standing::unchecked || standing == Standing::verified
+                   || standing == Standing::expired);
+    }
     bool operator==(EndpointCertificate const&) const = default;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "conversation/host.h"
+#include "identify/operator/connection_remarks.h"
 #include "identify/operator/domain.h"
 
 #include <algorithm>
@@ -59,15 +60,6 @@ bool same_owner(std::string_view a, std::string_view b)
     return left.find(right) != std::string::npos || right.find(left) != std::string::npos;
 }
 
-// Whether somebody else than the server itself says what stands in it, as far as is known.
-bool is_vouched_for(EndpointCertificate const& shown)
-{
-    using enum tls::ChainStanding;
-    return !shown.self_signed
-           && (shown.standing == unchecked || shown.standing == verified
-               || shown.standing == expired);
-}
-
 ProofWeight weight_of(EndpointCertificate const& shown)
 {
     return shown.standing == tls::ChainStanding::verified ? ProofWeight::verified
@@ -91,7 +83,7 @@ public:
         for (auto const& shown : endpoint.certificates)
             check(shown);
         for (auto const& other : endpoint.other_hosts)
-            say_other_host(other);
+            m_remarks.other_host(other);
         settle(proofs);
     }
 
@@ -107,8 +99,6 @@ private:
     void weigh(Proof const& proof);
     void propose(Candidate candidate);
     void check(EndpointCertificate const& shown);
-    void say_how_far_it_reaches(EndpointCertificate const& shown);
-    void say_other_host(OtherHost const& other);
     void settle(std::vector<Proof> const& proofs);
     void answer(Candidate const& candidate);
     void say_who_else();
@@ -121,8 +111,7 @@ private:
     Attribution& m_out;
     std::vector<Candidate> m_candidates; // one for each owner
     std::optional<KnownDomains::Entry> m_landlord;
-    std::size_t m_chains = 0; // that were spoken of
-    std::size_t m_others = 0; // likewise
+    ConnectionRemarks m_remarks{m_out};
     bool m_withheld = false;
 };
 
@@ -130,8 +119,8 @@ std::vector<Proof> OperatorSearch::proofs_of(Endpoint const& endpoint)
 {
     bool const named = std::any_of(endpoint.names.begin(), endpoint.names.end(),
                                    [&](auto const& name) { return name.name == endpoint.id; });
-    auto const certified =
-        std::find_if(endpoint.certificates.begin(), endpoint.certificates.end(), is_vouched_for);
+    auto const certified = std::find_if(endpoint.certificates.begin(), endpoint.certificates.end(),
+                                        [](auto const& shown) { return shown.is_vouched_for(); });
     bool const has_certified = certified != endpoint.certificates.end();
     std::vector<Proof> out;
     for (auto const& name : endpoint.names) {
@@ -144,7 +133,7 @@ std::vector<Proof> OperatorSearch::proofs_of(Endpoint const& endpoint)
             out.push_back({weight_of(*certified), "certificate_name", name.name, &*certified});
     }
     for (auto const& shown : endpoint.certificates)
-        if (shown.covers && is_vouched_for(shown) && (!named || shown.name == endpoint.id))
+        if (shown.covers && shown.is_vouched_for() && (!named || shown.name == endpoint.id))
             out.push_back({weight_of(shown), "certificate", shown.name, &shown});
     return out;
 }
@@ -181,47 +170,10 @@ void OperatorSearch::propose(Candidate candidate)
     m_candidates.push_back(std::move(candidate));
 }
 
-void OperatorSearch::say_how_far_it_reaches(EndpointCertificate const& shown)
-{
-    using enum tls::ChainStanding;
-    constexpr std::size_t most = 4; // an address that many share shows many
-    if (m_chains == most)
-        return;
-    std::string_view key;
-    if (shown.self_signed)
-        key = "operator.self_signed";
-    else if (shown.standing == verified && shown.covers)
-        key = "operator.chain_verified";
-    else if (shown.standing == expired)
-        key = "operator.chain_expired";
-    else if (shown.standing == unknown_issuer || shown.standing == tls::ChainStanding::self_signed)
-        key = "operator.chain_unknown_issuer";
-    else if (shown.standing == unfit)
-        key = "operator.chain_unfit";
-    else
-        return;
-    ++m_chains;
-    Reason said{key, {{"name", shown.made_for}}};
-    if (shown.standing == verified)
-        said.arguments.emplace_back("authority", shown.authority);
-    else if (shown.standing == unknown_issuer)
-        said.arguments.emplace_back("issuer", shown.issuer);
-    m_out.remarks.push_back(std::move(said));
-}
-
-void OperatorSearch::say_other_host(OtherHost const& other)
-{
-    constexpr std::size_t most = 4;
-    if (m_others++ < most)
-        m_out.remarks.push_back(
-            {other.certificate_seen ? "operator.other_host" : "operator.other_host_unseen",
-             {{"opened", other.opened_for}, {"asked", other.asked_for}}});
-}
-
 // A certificate that was not made for the name that was asked for: somebody else answered.
 void OperatorSearch::check(EndpointCertificate const& shown)
 {
-    say_how_far_it_reaches(shown);
+    m_remarks.chain(shown);
     if (shown.covers || shown.name.empty())
         return;
     auto const host = std::string_view{shown.made_for};
