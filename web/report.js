@@ -266,6 +266,37 @@ function zoom(how) {
 }
 for (const b of $$("[data-z]")) b.onclick = () => { zoom(b.dataset.z); if (b.disabled) ($("[data-z]:not([disabled])") || b).focus(); };
 
+// ---- byte budget --------------------------------------------------------------------------------------------------------
+const STATES = ["proven", "possible", "excluded", "not_searched"];
+const BUDGET = D.budget, written = node => node ? [...node.childNodes] : [];
+const budgetRows = $$("#sizes tbody tr").map(row => ({row, cell: row.lastElementChild, children: written(row.lastElementChild), state: row.className}));
+const SUM = written($("#bsays")), SUM_LINE = written($("#room"));   // as the page brought them, of all receivers together
+const stateMark = (state, seen) => el("span", {class: "v p-" + state}, sv("svg", {class: "mk", "aria-hidden": "true"}, sv("use", {href: "#b-" + state})), el("span", seen ? {} : {class: "vh"}, say("proof." + state)));
+function figBudget() {
+  const select = $("#breceiver");
+  if (!select) return;
+  if (!select.options.length) select.append(...["", ...BUDGET.receivers.map((_, i) => ENDPOINTS[i].name)].map((name, i) => el("option", {value: i - 1}, name)));
+  select.options[0].textContent = say("budget.all");
+  $("#bpick").hidden = false;
+  const chosen = Number(select.value);
+  const [most, states] = chosen < 0 ? [BUDGET.max, ""] : BUDGET.receivers[chosen];
+  $("#sizes").style.setProperty("--room", (most <= 1 ? 0 : Math.min(1, Math.log10(most) / BUDGET.decades) * 100) + "%");
+  if (chosen < 0) {
+    $("#bsays").replaceChildren(...SUM);
+    $("#room").replaceChildren(...SUM_LINE);
+    for (const {row, cell, children, state} of budgetRows) { cell.replaceChildren(...children); row.className = state; }
+    return;
+  }
+  $("#bsays").textContent = say("budget.receiver", {receiver: ENDPOINTS[chosen].name, x: say(most ? "card.budget.value" : "card.budget.none", {bytes: bytes(most)})});
+  $("#room").textContent = say("budget.room", {bytes: bytes(most)});
+  budgetRows.forEach(({row, cell}, i) => { const state = STATES[states[i]]; row.className = "p-" + state; cell.replaceChildren(stateMark(state, true)); });
+}
+if ($("#breceiver")) $("#breceiver").onchange = figBudget;
+if ($("#btab")) lists.push(new PagedList({
+  body: $("#btab tbody"), prefix: "b", rows: BUDGET.receivers.map((row, i) => [i, ...row]), nothing: () => "", text: () => "",
+  render: ([i, most, states]) => el("tr", {}, el("th", {scope: "row"}, ENDPOINTS[i].name), el("td", {class: "n"}, number(ENDPOINTS[i].sent)), el("td", {class: "n"}, number(most)),
+    ...[...states].map(state => el("td", {}, stateMark(STATES[state], false))))}));
+
 // ---- page ---------------------------------------------------------------------------------------------------------------
 function setLanguage(language) {
   root.lang = language;
@@ -274,6 +305,7 @@ function setLanguage(language) {
   document.title = $("title").dataset[language];
   for (const list of lists) list.update();
   if (drawer.open) showEvidence(open);
+  figBudget();
   figTime();
 }
 function setLook(look) {

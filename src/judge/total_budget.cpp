@@ -65,6 +65,7 @@ TotalBudget total_budget(std::vector<ByteBudget> const& budgets,
         auto& category = at->second;
         ++category.items;
         category.least_bytes = std::min(category.least_bytes, item.least_bytes);
+        category.most_bytes = std::max(category.most_bytes, item.least_bytes);
         auto const found = left.find(item.category);
         bool const has_left = found != left.end() && found->second.contains(item.item);
         bool const is_too_big =

@@ -18,6 +18,7 @@ struct CategoryBudget {
     Departure departure{};
     std::uint64_t least_bytes{};       // of its smallest item
     std::uint64_t items{}, excluded{}; // of the profile; those that cannot have left whole
+    std::uint64_t most_bytes{};        // of its largest item, as small as that can be
 
     bool operator==(CategoryBudget const&) const = default;
 };

@@ -2,6 +2,7 @@
 
 #include "report/answer.h"
 
+#include <array>
 #include <string>
 
 /// An invented answer, for tests and for looking at the page: invented persons, numbers, hosts.
@@ -192,11 +193,11 @@ inline Answer example_answer(std::size_t findings)
     answer.total = {61'880,
                     57'240,
                     {},
-                    {{"apps", Departure::possible, 11, 31, 0},
-                     {"calendar", Departure::possible, 19, 2, 0},
-                     {"location", Departure::possible, 8, 1, 0},
-                     {"message", Departure::possible, 64, 5, 0},
-                     {"photo", Departure::possible, 48'210, 4, 3}}};
+                    {{"apps", Departure::possible, 11, 31, 0, 40},
+                     {"calendar", Departure::possible, 19, 2, 0, 27},
+                     {"location", Departure::possible, 8, 1, 0, 8},
+                     {"message", Departure::possible, 64, 5, 0, 412},
+                     {"photo", Departure::possible, 48'210, 4, 3, 120'338}}};
     answer.stats.packets = 40'112;
     answer.stats.bytes = 3'210'456;
     answer.stats.flows = 144;
@@ -205,6 +206,28 @@ inline Answer example_answer(std::size_t findings)
     answer.stats.other_devices_flows = 3;
     answer.stats.unread.count("tls: no key", 12);
     answer.stats.unread.count("tcp: segment cut by snaplen", 2);
+    return answer;
+}
+
+/// The same with a verdict and a byte budget for each receiver.
+inline Answer example_judged(std::size_t findings)
+{
+    auto answer = example_answer(findings);
+    constexpr std::array purposes{Purpose::undisclosed, Purpose::undecidable, Purpose::advertising,
+                                  Purpose::maintenance, Purpose::maintenance};
+    for (std::size_t i = 0; i < answer.endpoints.size(); ++i) {
+        auto const& endpoint = answer.endpoints[i];
+        Judgement one;
+        one.verdict.endpoint = endpoint.id;
+        one.verdict.purpose = purposes[i];
+        one.verdict.confidence = 0.5 + 0.1 * static_cast<double>(i);
+        one.budget.max_bytes = endpoint.opaque_to_server;
+        for (auto const& category : answer.total.categories)
+            one.budget.items[category.category] = category.least_bytes > one.budget.max_bytes
+                                                      ? Departure::excluded
+                                                      : Departure::possible;
+        answer.judgements.push_back(std::move(one));
+    }
     return answer;
 }
 

@@ -91,6 +91,8 @@ std::string smallest(LedgerRow const& row, Speaker const& speaker)
                        {{"least", speaker.bytes(row.budget.least_bytes)}});
 }
 
+} // namespace
+
 std::string why_unbounded(TotalBudget const& total, Speaker const& speaker)
 {
     std::vector<std::string> reasons;
@@ -99,8 +101,6 @@ std::string why_unbounded(TotalBudget const& total, Speaker const& speaker)
         reasons.push_back(speaker.say(reason));
     return speaker.list(reasons, "list.and");
 }
-
-} // namespace
 
 std::string known_of_sizes(LedgerRow const& row, TotalBudget const& total, Speaker const& speaker)
 {

@@ -20,7 +20,9 @@ std::vector<Part> parts_of(page::Content const& content)
     return {
         {"data", "section.data", page::data_body(content)},
         {"receivers", "section.receivers", page::receivers_body(content)},
+        {"budget", "section.budget", page::budget_body(content)},
         {"time", "section.time", page::time_body(content)},
+        {"where", "section.where", page::where_body(content)},
         {"coverage", "section.coverage", page::coverage_body(content)},
         {"files", "section.files", page::files_body(content)},
         {"findings", "section.findings", page::findings_body(content)},

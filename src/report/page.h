@@ -30,7 +30,9 @@ inline constexpr std::size_t cards_shown = 3;
 std::string answer_body(Content const& content);
 std::string data_body(Content const& content);      // what left: the ledger
 std::string receivers_body(Content const& content); // who
+std::string budget_body(Content const& content);    // what cannot have left
 std::string time_body(Content const& content);      // when
+std::string where_body(Content const& content);     // where to
 std::string coverage_body(Content const& content);  // readable part
 std::string files_body(Content const& content);
 std::string findings_body(Content const& content); // all evidence

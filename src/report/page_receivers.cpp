@@ -163,7 +163,7 @@ void head(Html& html, Content const& content, std::size_t at, std::string const&
         html.raw(" \u00b7 ").say("card.local");
     html.raw("</p></div>\n<div class=\"verdict\">");
     if (auto const* judgement = judged(content, at)) {
-        verdict_name(html, judgement->verdict);
+        verdict_name(html, judgement->verdict.purpose);
         confidence(html, judgement->verdict);
     }
     html.raw("</div></header>\n");
@@ -193,7 +193,7 @@ void card(Html& html, Content const& content, std::size_t at)
 {
     auto const id = "r" + std::to_string(at + 1);
     auto const* judgement = judged(content, at);
-    auto const hue = judgement ? " " + hue_of(judgement->verdict) : std::string{" quiet"};
+    auto const hue = judgement ? " " + hue_of(judgement->verdict.purpose) : std::string{" quiet"};
     html.raw(R"(<article class="card)" + hue + R"(" id=")" + id + R"(" aria-labelledby=")" + id
              + R"(h">)");
     head(html, content, at, id);
@@ -209,7 +209,7 @@ void row(Html& html, Content const& content, std::size_t at)
     html.say([&](Wording const& words) { return addresses(endpoint, words.speaker()); });
     html.raw("</span></span><span>");
     if (auto const* judgement = judged(content, at))
-        verdict_name(html, judgement->verdict);
+        verdict_name(html, judgement->verdict.purpose);
     html.raw(R"(</span><span class="q">)");
     html.say([&](Wording const& words) {
         return endpoint.local ? words.speaker().say("card.local")

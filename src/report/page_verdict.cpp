@@ -22,15 +22,15 @@ std::string_view hue(Purpose purpose)
 
 } // namespace
 
-std::string hue_of(Verdict const& verdict)
+std::string hue_of(Purpose purpose)
 {
-    return "c-" + std::string{hue(verdict.purpose)};
+    return "c-" + std::string{hue(purpose)};
 }
 
-void verdict_name(Html& html, Verdict const& verdict)
+void verdict_name(Html& html, Purpose purpose)
 {
-    auto const name = std::string{name_of(verdict.purpose)};
-    html.raw(R"(<span class="v )" + hue_of(verdict) + R"(">)")
+    auto const name = std::string{name_of(purpose)};
+    html.raw(R"(<span class="v )" + hue_of(purpose) + R"(">)")
         .mark("m-" + name)
         .say("verdict." + name)
         .raw("</span>");

@@ -7,10 +7,10 @@
 
 namespace petze::page {
 
-/// "c-undisclosed": the class that gives a verdict its hue; hue means purpose and nothing else.
-std::string hue_of(Verdict const& verdict);
-/// The verdict's mark and name.
-void verdict_name(Html& html, Verdict const& verdict);
+/// "c-undisclosed": the class that gives a purpose its hue; hue means purpose and nothing else.
+std::string hue_of(Purpose purpose);
+/// The purpose's mark and name.
+void verdict_name(Html& html, Purpose purpose);
 /// "Confidence: very high (0.93)", and a meter for the eye.
 void confidence(Html& html, Verdict const& verdict);
 /// Why it is said, each reason with its weight.

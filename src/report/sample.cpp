@@ -46,14 +46,14 @@ int main(int argc, char** argv)
     options.version = "0.1.0";
     for (auto const findings :
          {std::size_t{0}, std::size_t{1}, std::size_t{10}, std::size_t{10'000}}) {
-        auto answer = testing::example_answer(findings);
+        auto answer = testing::example_judged(findings);
         auto const name = "sample-" + std::to_string(findings);
         write(folder / (name + ".html"), render_html(answer, options));
         write(folder / (name + ".json"), render_json(answer, options));
         std::cout << render_summary(answer, options, {80, false, name + ".html"}) << "\n";
     }
     write(folder / "sample-receivers.html",
-          render_html(of_many(testing::example_answer(10)), options));
+          render_html(of_many(testing::example_judged(10)), options));
     std::filesystem::create_directories(folder / "comparison");
     write(folder / "comparison.html",
           render_comparison_html(testing::example_comparison(), options));
@@ -62,10 +62,10 @@ int main(int argc, char** argv)
     options.language = Language::german;
     options.time_zone = "Europe/Berlin";
     options.redact = true;
-    auto const answer = testing::example_answer(10);
+    auto const answer = testing::example_judged(10);
     write(folder / "sample-redacted-de.html", render_html(answer, options));
     std::cout << render_summary(answer, options, {60, true, "sample-redacted-de.html"});
-    auto without = testing::example_answer(0);
+    auto without = testing::example_judged(0);
     without.profile_given = false;
     without.profile.clear();
     write(folder / "sample-no-profile.html", render_html(without, {}));

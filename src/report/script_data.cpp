@@ -1,6 +1,6 @@
 #include "report/attributed_words.h"
 #include "report/json_writer.h"
-#include "report/page.h"
+#include "report/page_budget.h"
 #include "report/script_evidence.h"
 #include "report/words.h"
 
@@ -17,11 +17,12 @@ constexpr std::size_t timeline_bins = 1440; // one a minute for a day; what zoom
 /// What the script says by itself; the rest stands in the page in both languages.
 bool is_for_script(std::string_view key)
 {
-    constexpr std::array<std::string_view, 23> families{
+    constexpr std::array<std::string_view, 25> families{
         "who.registry", "who.holder", "who.operator", "verdict.",    "script.",           "item.",
         "step.",        "match.",     "month.",       "date",        "evidence.",         "bytes",
         "card.",        "files.",     "row.",         "time.others", "time.phone_in_use", "times.",
-        "findings.",    "drawer.",    "magic.",       "addresses.",  "in_connections."};
+        "findings.",    "drawer.",    "magic.",       "addresses.",  "in_connections.",   "proof.",
+        "budget."};
     return std::any_of(families.begin(), families.end(),
                        [&](std::string_view family) { return key.starts_with(family); });
 }
@@ -48,6 +49,7 @@ public:
         captures();
         files();
         timeline();
+        budget();
         m_json.end_object();
     }
 
@@ -210,6 +212,32 @@ private:
                 m_json.value(microseconds(activity.from_ns));
                 m_json.value(microseconds(activity.to_ns));
                 text(activity.what);
+                m_json.end_array();
+            }
+        });
+        m_json.end_object();
+    }
+
+    // Of each receiver the most that can have gone unread, and what is known of each kind of data:
+    // a digit, as the script's STATES number them.
+    void budget()
+    {
+        auto const& answer = m_content.answer;
+        auto const rows = sized(ledger(answer, m_content.overview));
+        m_json.key("budget");
+        m_json.begin_object();
+        m_json.member("decades", SizeAxis::of(answer).decades());
+        m_json.member("max", answer.total.max_bytes);
+        array("receivers", [&] {
+            if (rows.empty())
+                return;
+            for (auto const& judgement : answer.judgements) {
+                std::string states;
+                for (auto const& row : rows)
+                    states += static_cast<char>('0' + state_of(row.category, judgement.budget));
+                m_json.begin_array();
+                m_json.value(judgement.budget.max_bytes);
+                text(states);
                 m_json.end_array();
             }
         });

@@ -78,6 +78,8 @@ bool says_excluded(std::vector<LedgerRow> const& rows);
 std::string_view name_of(Proof proof);
 /// What is known, in a few short sentences.
 std::string known(LedgerRow const& row, Overview const& overview, Speaker const& speaker);
+/// Why sizes bound nothing, as a list for a sentence.
+std::string why_unbounded(TotalBudget const& total, Speaker const& speaker);
 /// What sizes say of it; empty where they say nothing.
 std::string known_of_sizes(LedgerRow const& row, TotalBudget const& total, Speaker const& speaker);
 

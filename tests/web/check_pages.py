@@ -42,6 +42,16 @@ for page, shown in (("sample-1.html", 1), ("sample-10.html", 10), ("sample-10000
     expect(page, dom, '<html lang="en"', 'id="fig-time"><svg', 'class="bars"', 'href="#e-1"')
     if rows(dom, "etab") != shown:
         wrong.append(f"{page}: {rows(dom, 'etab')} rows of evidence instead of {shown}")
+# The byte budget of one receiver: its line, its claim and what would fit there.
+page = "sample-10.html"
+expect(page, opened(page), 'class="flow"', 'class="land"', 'id="sizes" style="--room: ?79.8', "At most 61,880 bytes")
+(folder / "chosen.html").write_text(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", (folder / page).read_text()).replace(
+    "</body>", "<script>$('#breceiver').value = '1'; $('#breceiver').onchange();</script></body>"))
+dom = opened("chosen.html")
+expect("chosen.html", dom, 'id="sizes" style="--room: ?55.7', "203.0.113.77: At most 2,212 bytes went there")
+sizes = re.search(r'id="sizes".*?</table>', dom, re.S).group()
+if re.findall(r'<tr class="p-(\w+)"', sizes) != ["possible"] * 4 + ["excluded"]:
+    wrong.append("chosen.html: not what would fit into 2,212 bytes")
 for page in ("sample-0.html", "sample-empty.html", "sample-no-profile.html", "sample-redacted-de.html"):
     expect(page, opened(page), 'aria-pressed="true"')
 
