@@ -28,22 +28,27 @@ if(PETZE_PRECOMPILED)
   file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "")
   add_library(petze_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
   target_link_libraries(petze_precompiled PRIVATE petze_options)
-  target_precompile_headers(petze_precompiled PRIVATE
+  set(standard_headers
     <algorithm> <array> <charconv> <cstdint> <cstring> <deque> <functional> <map> <memory>
     <optional> <set> <span> <string> <string_view> <tuple> <unordered_map> <unordered_set>
     <utility> <variant> <vector>)
+  target_precompile_headers(petze_precompiled PRIVATE ${standard_headers})
 endif()
 
 # petze_library(capture SOURCES a.cpp TESTS a_test.cpp FUZZ a_fuzz.cpp USES base LIBRARIES ZLIB::ZLIB)
 # USES names folders of ours above this one; LIBRARIES what others wrote. Each fuzz target
 # x_fuzz.cpp has its inputs in corpus/x_fuzz/ beside it, replayed as a test by every compiler.
+# PRECOMPILED names headers that nearly every source of a large folder reads.
 function(petze_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;TESTS;FUZZ;USES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;TESTS;FUZZ;USES;LIBRARIES;PRECOMPILED")
   list(TRANSFORM ARG_USES PREPEND petze_)
   if(ARG_SOURCES)
     add_library(petze_${name} STATIC ${ARG_SOURCES})
     target_link_libraries(petze_${name} PUBLIC ${ARG_USES} PRIVATE petze_options ${ARG_LIBRARIES})
-    if(PETZE_PRECOMPILED)
+    if(PETZE_PRECOMPILED AND ARG_PRECOMPILED)
+      list(TRANSFORM ARG_PRECOMPILED PREPEND ${PROJECT_SOURCE_DIR}/src/)
+      target_precompile_headers(petze_${name} PRIVATE ${standard_headers} ${ARG_PRECOMPILED})
+    elseif(PETZE_PRECOMPILED)
       target_precompile_headers(petze_${name} REUSE_FROM petze_precompiled)
     endif()
   else()

@@ -4,7 +4,6 @@
 #include "base/tally.h"
 #include "capture/frame.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>

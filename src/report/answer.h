@@ -3,9 +3,9 @@
 #include "judge/judge.h"
 #include "relate/phone_state.h"
 #include "report/event.h"
+#include "report/language.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -88,8 +88,6 @@ struct Answer {
     std::uint64_t timeline_left_out{};
     Stats stats;
 };
-
-enum class Language { english, german };
 
 class Redactor;
 

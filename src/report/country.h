@@ -1,6 +1,6 @@
 #pragma once
 
-#include "report/answer.h"
+#include "report/language.h"
 
 #include <string>
 #include <string_view>

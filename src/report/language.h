@@ -1,0 +1,8 @@
+#pragma once
+
+namespace petze {
+
+/// What a report is written in.
+enum class Language { english, german };
+
+} // namespace petze
