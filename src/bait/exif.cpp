@@ -17,6 +17,7 @@ enum class Tag : std::uint16_t {
     exif = 0x8769,
     gps = 0x8825,
     date_time_original = 0x9003,
+    offset_time_original = 0x9011,
     body_serial = 0xa431,
     gps_version = 0,
     latitude_ref = 1,
@@ -113,6 +114,7 @@ std::string exif_segment(ExifData const& data)
     };
     auto const exif_at = header_bytes + main(0, 0).size();
     auto const exif = directory({text(Tag::date_time_original, exif_time(data.time_s)),
+                                 text(Tag::offset_time_original, "+00:00"),
                                  text(Tag::body_serial, data.body_serial)},
                                 exif_at);
     auto const gps_at = exif_at + exif.size();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "judge/judge.h"
+#include "judge/moments.h"
 #include "relate/phone_state.h"
 #include "report/event.h"
 #include "report/language.h"
@@ -81,6 +82,7 @@ struct Answer {
     std::vector<Endpoint> endpoints;   // gravest first: findings sent to them, then bytes up
     std::vector<Judgement> judgements; // of the endpoints, in their order
     TotalBudget total{};               // of all of them together
+    std::vector<Moment> moments{};     // of the profile's photos and messages, by time
     std::vector<Contacts> contacts{};  // with them, likewise
     std::vector<SentFile> files;
     std::vector<TimelineFlow>

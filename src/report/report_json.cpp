@@ -177,18 +177,36 @@ private:
     void windows()
     {
         auto const told = windows_of(m_answer);
-        if (told.windows.empty())
+        if (told.windows.empty() && told.after.empty())
             return;
         m_json.key("windows");
         m_json.begin_object();
         m_json.member("left_out", told.left_out);
-        write_array(m_json, "told", told.windows, [this](Window const& one) { window(one); });
+        write_array(m_json, "told", told.windows, [this](Window const& one) {
+            m_json.begin_object();
+            window(one);
+            m_json.end_object();
+        });
+        m_json.member("after_left_out", told.after_left_out);
+        write_array(m_json, "after", told.after, [this](After const& one) { after(one); });
+        m_json.end_object();
+    }
+
+    void after(After const& one)
+    {
+        m_json.begin_object();
+        m_json.member("item", std::string_view{one.what.item});
+        m_json.member("category", std::string_view{one.what.category});
+        m_json.member("least_bytes", one.what.least_bytes);
+        m_json.member("state", name_of(one.state));
+        if (one.evidence > 0)
+            m_json.member("evidence", one.evidence);
+        window(one.window);
         m_json.end_object();
     }
 
     void window(Window const& one)
     {
-        m_json.begin_object();
         write_time(m_json, "from", one.from_ns);
         write_time(m_json, "to", one.to_ns);
         m_json.member("in_use", one.in_use);
@@ -202,7 +220,6 @@ private:
         });
         write_texts(m_json, "excluded", one.excluded);
         m_json.member("words", std::string_view{window_words(one, m_wording.speaker())});
-        m_json.end_object();
     }
 
     void endpoints()

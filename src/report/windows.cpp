@@ -107,20 +107,75 @@ void measure(Window& window, Answer const& answer, KeptOf const& kept)
             window.excluded.push_back(category.category);
 }
 
+constexpr std::int64_t an_hour = 3'600'000'000'000;
+
+std::vector<After> moments_in(Answer const& answer)
+{
+    std::vector<After> out;
+    for (auto const& moment : answer.moments)
+        if (answer.first_ns <= moment.time_ns && moment.time_ns < answer.last_ns)
+            out.push_back({moment,
+                           {moment.time_ns,
+                            std::min(moment.time_ns + an_hour, answer.last_ns),
+                            false,
+                            {},
+                            0,
+                            {},
+                            {}},
+                           Departure::possible,
+                           0});
+    return out;
+}
+
+bool is_local(Answer const& answer, std::string const& endpoint)
+{
+    return std::any_of(answer.endpoints.begin(), answer.endpoints.end(),
+                       [&](Endpoint const& one) { return one.id == endpoint && one.local; });
+}
+
+void settle(After& after, Answer const& answer)
+{
+    for (auto const& evidence : answer.evidence) {
+        bool const is_then = after.window.from_ns <= evidence.stamp.time_ns
+                             && evidence.stamp.time_ns <= after.window.to_ns;
+        if (is_then && evidence.finding.item == after.what.item
+            && evidence.finding.direction == Direction::to_server
+            && !is_local(answer, evidence.endpoint)) {
+            after.state = Departure::proven;
+            after.evidence = evidence.number;
+            return;
+        }
+    }
+    auto const least = after.what.least_bytes;
+    if (answer.total.unbounded.empty() && least > after.window.max_bytes
+        && least >= least_told_bytes)
+        after.state = Departure::excluded;
+}
+
+template<typename Told>
+std::uint64_t keep_the_first(std::vector<Told>& told)
+{
+    auto const left_out = told.size() - std::min(told.size(), windows_told);
+    told.erase(told.end() - static_cast<std::ptrdiff_t>(left_out), told.end());
+    return left_out;
+}
+
 } // namespace
 
 Windows windows_of(Answer const& answer)
 {
     if (answer.timeline_left_out > 0)
         return {};
-    Windows out{times_of(answer), 0};
-    if (out.windows.size() > windows_told) {
-        out.left_out = out.windows.size() - windows_told;
-        out.windows.resize(windows_told);
-    }
+    Windows out{times_of(answer), 0, moments_in(answer), 0};
+    out.left_out = keep_the_first(out.windows);
+    out.after_left_out = keep_the_first(out.after);
     auto const kept = kept_of(answer);
     for (auto& window : out.windows)
         measure(window, answer, kept);
+    for (auto& after : out.after) {
+        measure(after.window, answer, kept);
+        settle(after, answer);
+    }
     return out;
 }
 
@@ -142,6 +197,20 @@ std::string window_words(Window const& window, Speaker const& speaker)
     if (!kinds.empty())
         out += " " + speaker.say("window.excluded", {{"kinds", speaker.list(kinds, "list.and")}});
     return out;
+}
+
+std::string after_words(After const& after, Speaker const& speaker)
+{
+    auto const& item = after.what.item;
+    return speaker.say("after.is." + after.what.category,
+                       {{"item", speaker.say(item_words(item, after.what.category))},
+                        {"number", item.substr(item.find('/') + 1)}});
+}
+
+std::string after_state_words(After const& after, Speaker const& speaker)
+{
+    return speaker.say("after." + std::string{name_of(after.state)},
+                       {{"least", speaker.bytes(after.what.least_bytes)}});
 }
 
 } // namespace petze

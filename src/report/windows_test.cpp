@@ -123,5 +123,65 @@ TEST(Windows, AreToldInWords)
     EXPECT_EQ(window_words({}, Speaker{Language::german, time}), "Nichts wurde gesendet.");
 }
 
+TEST(WindowsAfter, SayWhatCanHaveLeftInTheHour)
+{
+    auto answer = two_receivers();
+    auto const at = [](std::int64_t minutes) { return eight_o_clock + minutes * a_minute; };
+    answer.moments = {{at(-1), "message", "messages/9", 5'800},
+                      {at(-60 * 24), "photo", "photos/old.jpg", 48'210},
+                      {at(10), "photo", "photos/a.jpg", 48'210},
+                      {at(30), "message", "messages/0", 70},
+                      {at(180), "photo", "photos/b.jpg", 300},
+                      {at(200), "message", "messages/1", 20}};
+    answer.evidence.resize(1);
+    auto& evidence = answer.evidence[0];
+    evidence.number = 1;
+    evidence.finding.item = "messages/0";
+    evidence.finding.direction = Direction::to_server;
+    evidence.endpoint = "a.example";
+    evidence.stamp.time_ns = at(89);
+    auto windows = windows_of(answer);
+    ASSERT_EQ(windows.after.size(), 4u) << "those that happened while nothing was recorded";
+    // Only the long conversation touches 08:10 to 09:10: 5,000 bytes.
+    EXPECT_EQ(windows.after[0].window.to_ns, at(70));
+    EXPECT_EQ(windows.after[0].window.max_bytes, 5'000u);
+    EXPECT_EQ(windows.after[0].state, Departure::excluded);
+    EXPECT_EQ(windows.after[1].state, Departure::proven);
+    EXPECT_EQ(windows.after[1].evidence, 1u);
+    // Nothing was sent after 10:20; what is shorter than told pieces is never excluded.
+    EXPECT_EQ(windows.after[2].state, Departure::excluded);
+    EXPECT_EQ(windows.after[3].state, Departure::possible);
+    EXPECT_EQ(windows.after[3].window.to_ns, answer.last_ns);
+
+    evidence.stamp.time_ns = at(91);
+    EXPECT_EQ(windows_of(answer).after[1].state, Departure::possible) << "later than the hour";
+    evidence.stamp.time_ns = at(40);
+    evidence.finding.direction = Direction::to_client;
+    EXPECT_EQ(windows_of(answer).after[1].state, Departure::possible) << "it came";
+    evidence.finding.direction = Direction::to_server;
+    answer.endpoints[0].local = true;
+    EXPECT_EQ(windows_of(answer).after[1].state, Departure::possible) << "to a neighbour";
+    answer.total.unbounded = {"unbounded.unread"};
+    EXPECT_EQ(windows_of(answer).after[0].state, Departure::possible);
+    answer.timeline_left_out = 1;
+    EXPECT_TRUE(windows_of(answer).after.empty());
+}
+
+TEST(WindowsAfter, AreToldInWords)
+{
+    auto answer = two_receivers();
+    answer.moments = {{eight_o_clock + 10 * a_minute, "photo", "photos/a.jpg", 48'210}};
+    auto const after = windows_of(answer).after.at(0);
+    auto const utc = LocalTime::utc();
+    Speaker const english{Language::english, utc}, german{Language::german, utc};
+    EXPECT_EQ(after_words(after, english), "Photo a.jpg was taken");
+    answer.moments = {{eight_o_clock + 10 * a_minute, "message", "messages/3", 70}};
+    EXPECT_EQ(after_words(windows_of(answer).after.at(0), german), "Nachricht 3 kam oder ging");
+    EXPECT_EQ(after_state_words(after, english),
+              "With 48,210 bytes at least it cannot have left whole in that time.");
+    EXPECT_EQ(after_state_words(after, german), "Mit mindestens 48.210 Byte kann es in dieser Zeit "
+                                                "nicht ganz hinausgegangen sein.");
+}
+
 } // namespace
 } // namespace petze

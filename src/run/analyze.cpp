@@ -231,6 +231,7 @@ private:
         result.total = judge.total(result.endpoints, {result.stats.unread, result.device.guessed,
                                                       result.stats.other_devices_flows,
                                                       result.stats.findings_not_told});
+        result.moments = investigation.moments();
         write_end(writer, result);
         PETZE_TRY_VOID(written);
         PETZE_TRY_VOID(stream.close());

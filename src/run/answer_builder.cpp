@@ -194,6 +194,7 @@ Answer AnswerBuilder::finish(Joiner::Result&& result, SliceWriter* writer)
     m_answer.endpoints = std::move(result.endpoints);
     m_answer.judgements = std::move(result.judgements);
     m_answer.total = std::move(result.total);
+    m_answer.moments = std::move(result.moments);
     m_answer.contacts = m_contacts.of(result.device, m_answer.endpoints);
     if (m_contacts.was_full())
         m_answer.stats.unread.count(contacts_cut);

@@ -24,6 +24,7 @@ std::vector<Rule> const& rules()
 Investigation::Investigation(Searcher const* searcher)
     : m_circumstances(searcher ? Circumstances::of(searcher->profile()) : Circumstances{})
     , m_items(searcher ? item_sizes(searcher->profile()) : std::vector<SizedItem>{})
+    , m_moments(searcher ? moments_of(searcher->profile(), m_items) : std::vector<Moment>{})
     , m_behaviours(m_circumstances)
 {
 }

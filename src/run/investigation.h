@@ -20,9 +20,12 @@ public:
     /// Ends the gathering. What was too much to be looked at is counted in `unread`.
     Judge judge(Device const& device, Tally& unread);
 
+    std::vector<Moment> const& moments() const { return m_moments; }
+
 private:
     Circumstances m_circumstances;
     std::vector<SizedItem> m_items;
+    std::vector<Moment> m_moments;
     Behaviours m_behaviours;
 };
 

@@ -154,7 +154,7 @@ Joiner::Result Joiner::finish()
     for (auto& endpoint : counted.endpoints)
         add_reverse_names(endpoint);
     m_stats.other_devices_flows = counted.other_devices_flows;
-    return {std::move(counted.device), std::move(counted.endpoints), {}, {}, std::move(m_stats)};
+    return {std::move(counted.device), std::move(counted.endpoints), {}, {}, {}, std::move(m_stats)};
 }
 
 } // namespace petze

@@ -4,6 +4,7 @@
 #include "identify/names.h"
 #include "identify/operator/chain_check.h"
 #include "judge/judge.h"
+#include "judge/moments.h"
 #include "report/event.h"
 
 #include <cstdint>
@@ -42,6 +43,7 @@ public:
         std::vector<Endpoint> endpoints;     // sorted by id
         std::vector<Judgement> judgements{}; // of them, in their order; the caller's to fill in
         TotalBudget total{};                 // likewise
+        std::vector<Moment> moments{};       // likewise
         Stats stats;                         // packets and bytes are the caller's to fill in
     };
     Result finish();

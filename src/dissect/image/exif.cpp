@@ -5,6 +5,8 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <cmath>
 
 namespace petze {
@@ -101,6 +103,61 @@ std::optional<Exif::Position> position_of(Directory const& gps)
     return Exif::Position{*latitude, *longitude};
 }
 
+/// As many decimal digits as `width`, and nothing else.
+std::optional<int> digits(std::string_view text, std::size_t at, std::size_t width)
+{
+    if (text.size() < at + width)
+        return {};
+    int out{};
+    auto const* const end = text.data() + at + width;
+    auto const [stop, error] = std::from_chars(text.data() + at, end, out);
+    return error == std::errc{} && stop == end && out >= 0 ? std::optional{out} : std::nullopt;
+}
+
+// CIPA DC-008, 4.6.5 D and G: "+08:00", "-03:30", "Z" as some cameras write it.
+std::optional<std::chrono::minutes> offset_of(std::string_view text)
+{
+    constexpr int minutes_of_hour = 60, last_hour = 14;
+    if (text == "Z")
+        return std::chrono::minutes{0};
+    auto const hours = digits(text, 1, 2), minutes = digits(text, 4, 2);
+    bool const is_signed = text.starts_with('+') || text.starts_with('-');
+    if (text.size() != 6 || !is_signed || text[3] != ':' || !hours || !minutes || *hours > last_hour
+        || *minutes >= minutes_of_hour)
+        return {};
+    auto const all = *hours * minutes_of_hour + *minutes;
+    return std::chrono::minutes{text.front() == '-' ? -all : all};
+}
+
+/// "2026:11:27 08:15:00", on the clock that is `offset` ahead of UTC.
+std::optional<std::int64_t> time_of(std::string_view text, std::chrono::minutes offset)
+{
+    using namespace std::chrono;
+    constexpr int last_hour = 23, last_minute = 59, last_second = 60, first_year = 1970;
+    auto const year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
+    auto const hour = digits(text, 11, 2), minute = digits(text, 14, 2),
+               second = digits(text, 17, 2);
+    if (!year || !month || !day || !hour || !minute || !second || *year < first_year
+        || *hour > last_hour || *minute > last_minute || *second > last_second)
+        return {};
+    year_month_day const date{std::chrono::year{*year},
+                              std::chrono::month{static_cast<unsigned>(*month)},
+                              std::chrono::day{static_cast<unsigned>(*day)}};
+    if (!date.ok())
+        return {};
+    auto const since = sys_days{date}.time_since_epoch() + hours{*hour} + minutes{*minute}
+                       + seconds{*second} - offset;
+    return duration_cast<nanoseconds>(since).count();
+}
+
+// DateTimeOriginal and OffsetTimeOriginal.
+std::optional<std::int64_t> taken_of(Directory const& exif)
+{
+    constexpr std::uint16_t original = 0x9003, original_offset = 0x9011;
+    auto const offset = offset_of(exif.text(original_offset));
+    return offset ? time_of(exif.text(original), *offset) : std::nullopt;
+}
+
 // Cameras without a number write zeros or blanks.
 bool is_serial(std::string_view text)
 {
@@ -124,9 +181,11 @@ Exif read_exif(Bytes tiff)
     if (auto const gps = first.directory(gps_directory))
         out.position = position_of(*gps);
     auto serial = first.text(dng_serial);
-    if (auto const exif = first.directory(exif_directory))
+    if (auto const exif = first.directory(exif_directory)) {
         if (auto camera = exif->text(body_serial); !camera.empty())
             serial = std::move(camera);
+        out.taken_ns = taken_of(*exif);
+    }
     if (is_serial(serial))
         out.body_serial = std::move(serial);
     return out;

@@ -2,12 +2,13 @@
 
 #include "base/bytes.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 namespace petze {
 
-/// What the TIFF structure of a photo says of where and with what it was taken (CIPA DC-008,
+/// What the TIFF structure of a photo says of where, when and with what it was taken (CIPA DC-008,
 /// "Exif", version 2.32).
 struct Exif {
     struct Position {
@@ -17,6 +18,9 @@ struct Exif {
     };
     std::optional<Position> position;
     std::string body_serial{}; // of the camera: BodySerialNumber, or DNG's CameraSerialNumber
+    /// Nanoseconds since 1970, UTC. Nothing where the camera does not say in which time zone it
+    /// was.
+    std::optional<std::int64_t> taken_ns{};
 
     bool operator==(Exif const&) const = default;
 };

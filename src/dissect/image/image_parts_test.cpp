@@ -98,11 +98,12 @@ TEST(ImageDigest, IsOfThePictureAlone)
 // PIL wrote -33.856780, -70.123456 and this number; see make_photos.py.
 TEST(ReadExif, SaysWhereAndWithWhat)
 {
-    auto const [position, serial] = exif_of(read_photo("photo.jpg"));
+    auto const [position, serial, taken] = exif_of(read_photo("photo.jpg"));
     ASSERT_TRUE(position);
     EXPECT_NEAR(position->latitude, -33.856780, 1e-6);
     EXPECT_NEAR(position->longitude, -70.123456, 1e-6);
     EXPECT_EQ(serial, "INV-0042-7");
+    EXPECT_FALSE(taken) << "it says no time zone";
     EXPECT_EQ(exif_of(read_photo("stripped.jpg")), Exif{});
 }
 
@@ -166,6 +167,36 @@ TEST(ReadExif, BelievesOnlyWhatMakesSense)
         for (std::size_t length = 0; length < c.tiff.size(); ++length)
             read_exif(Bytes{c.tiff}.first(length));
     }
+}
+
+// Times by hand: date -u -d '2026-11-27T08:15:30+08:00' +%s
+TEST(ReadExif, SaysWhenWhereTheTimeZoneIsKnown)
+{
+    auto const hex = [](std::string_view text) {
+        std::string out;
+        for (auto const c : text) {
+            constexpr std::string_view digits = "0123456789abcdef";
+            out += digits[static_cast<std::uint8_t>(c) >> 4];
+            out += digits[static_cast<std::uint8_t>(c) & 0xf];
+        }
+        return out;
+    };
+    // The values of two entries begin at 0x1a + 2 + 2 * 12.
+    auto const taken = [&](std::string_view time, std::string_view offset) {
+        return read_exif(tiff("8769",
+                              "0002 9003 0002 00000014 00000034 9011 0002 00000007 00000048",
+                              hex(time) + "00" + hex(offset) + "00"))
+            .taken_ns;
+    };
+    constexpr std::int64_t quarter_past = 1'795'767'330, second = 1'000'000'000;
+    EXPECT_EQ(taken("2026:11:27 16:15:30", "+08:00"), (quarter_past)*second);
+    EXPECT_EQ(taken("2026:11:27 08:15:30", "+00:00"), (quarter_past)*second);
+    EXPECT_EQ(taken("2026:11:27 04:45:30", "-03:30"), (quarter_past)*second);
+    for (auto const* time : {"2026:13:27 16:15:30", "2026:02:30 16:15:30", "2026:11:27 24:15:30",
+                             "    :  :     :  :  ", "0000:00:00 00:00:00", "2026-11-2x 16:15:30"})
+        EXPECT_FALSE(taken(time, "+08:00")) << time;
+    for (auto const* offset : {"      ", "+99:00", "08:00+", "+08:60", "+0a:00"})
+        EXPECT_FALSE(taken("2026:11:27 16:15:30", offset)) << offset;
 }
 
 } // namespace

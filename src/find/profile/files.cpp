@@ -3,6 +3,8 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "dissect/image/exif.h"
+#include "dissect/image/image_parts.h"
 #include "find/profile/calendar.h"
 #include "find/profile/messages_xml.h"
 #include "find/profile/vcard.h"
@@ -11,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <system_error>
 
@@ -31,13 +34,22 @@ bool is_photo(std::string_view content)
            || brand("hei") || brand("hev") || brand("mif") || brand("avif");
 }
 
+std::optional<std::int64_t> taken_at(Bytes photo)
+{
+    for (auto const& part : image_parts(photo).parts)
+        if (part.kind == ImagePart::Kind::exif)
+            return read_exif(photo.subspan(part.begin, part.length)).taken_ns;
+    return {};
+}
+
 Result<bool> add_photo(fs::path const& path, std::string const& name, Profile& profile)
 {
     PETZE_TRY(auto const content, read_whole_file(path));
     if (!is_photo(content))
         return false;
     auto const bytes = as_bytes(content);
-    profile.photos.push_back({"photos/" + name, {bytes.begin(), bytes.end()}});
+    profile.photos.push_back(
+        {"photos/" + name, {bytes.begin(), bytes.end()}, taken_at(bytes).value_or(0)});
     return true;
 }
 

@@ -72,6 +72,17 @@ std::string mend_references(std::string_view text)
     return out;
 }
 
+// Milliseconds since 1970.
+std::int64_t time_of(std::string_view date)
+{
+    constexpr std::int64_t nanoseconds = 1'000'000, year_2200 = 7'258'118'400'000;
+    std::int64_t out{};
+    auto const [end, trouble] = std::from_chars(date.data(), date.data() + date.size(), out);
+    bool const is_time =
+        trouble == std::errc{} && end == date.data() + date.size() && out > 0 && out < year_2200;
+    return is_time ? out * nanoseconds : 0;
+}
+
 /// Collects messages while expat walks through the elements.
 class Collector {
 public:
@@ -84,9 +95,9 @@ public:
             return {};
         };
         if (element == "sms") {
-            out.messages.push_back({value("address"), value("body")});
+            out.messages.push_back({value("address"), value("body"), time_of(value("date"))});
         } else if (element == "mms") {
-            m_mms = TextMessage{value("address"), {}};
+            m_mms = TextMessage{value("address"), {}, time_of(value("date"))};
         } else if (element == "part" && m_mms) {
             if (value("ct") == "text/plain") {
                 if (!m_mms->text.empty())

@@ -25,7 +25,8 @@ TEST(ReadMessagesXml, TellsTextsAndOtherParties)
          "<sms protocol=\"0\" address=\"+493023125001\" date=\"1405930530000\" type=\"1\" "
          "subject=\"null\" body=\"Bin gleich da\" read=\"1\" contact_name=\"Anna\" />\n"
          "<sms address=\"030 23125002\" type=\"2\" body=\"Gut &amp; sch\u00f6n\" /></smses>",
-         {{"+493023125001", "Bin gleich da"}, {"030 23125002", "Gut & sch\u00f6n"}}},
+         {{"+493023125001", "Bin gleich da", 1'405'930'530'000'000'000},
+          {"030 23125002", "Gut & sch\u00f6n"}}},
         // U+1F600 is D83D DE00: 55357 56832.
         {"surrogates in decimal",
          "<s><sms address='1' body='a&#55357;&#56832;b'/></s>",
@@ -48,6 +49,11 @@ TEST(ReadMessagesXml, TellsTextsAndOtherParties)
         {"line ends and other references",
          "<s><sms address='1' body='a&#10;b&#65;&#x42;&lt;'/></s>",
          {{"1", "a\nbAB<"}}},
+        {"times that are none are not known",
+         "<s><sms address='1' body='a' date='0'/><sms address='2' body='b' date='-5'/>"
+         "<sms address='3' body='c' date='yesterday'/><sms address='4' body='d' "
+         "date='99999999999999999999'/><mms address='5' date='1000'/></s>",
+         {{"1", "a"}, {"2", "b"}, {"3", "c"}, {"4", "d"}, {"5", "", 1'000'000'000}}},
         {"null is nothing", "<s><sms address='null' body='null'/></s>", {{"", ""}}},
         {"MMS",
          "<smses><mms address=\"+493023125001\" msg_box=\"1\"><parts>"

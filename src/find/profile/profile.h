@@ -24,6 +24,7 @@ struct Contact {
 struct TextMessage {
     std::string address; // the other party
     std::string text;
+    std::int64_t time_ns{}; // when it came or went, UTC; 0 where that is not known
 
     bool operator==(TextMessage const&) const = default;
 };
@@ -38,6 +39,7 @@ struct CalendarEntry {
 struct Photo {
     std::string item; // "photos/" and its path under the folder given
     std::vector<std::uint8_t> bytes;
+    std::int64_t taken_ns{}; // UTC; 0 where it does not say
 };
 
 struct Place {
