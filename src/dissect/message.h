@@ -36,18 +36,25 @@ struct DnsMessage {
     bool operator==(DnsMessage const&) const = default;
 };
 
+/// What a server showed of itself, where that could be read.
+struct ShownCertificate {
+    std::string subject{}, issuer{};       // of the leaf, RFC 4514 order as OpenSSL prints it
+    std::vector<std::string> san{};        // DNS names and addresses
+    std::string fingerprint{};             // SHA-256 of the leaf, lower hex; empty: none was seen
+    std::string not_before{}, not_after{}; // RFC 3339
+    tls::KeptChain chain{};                // the leaf and what came with it
+
+    bool operator==(ShownCertificate const&) const = default;
+};
+
 /// One for each TLS connection.
 struct TlsConnection {
     std::string version{}; // "TLS 1.3"
     std::string sni{};
     std::string alpn{}; // the one chosen; empty where it is encrypted
     std::string ja3{}, ja4{}, ja3s{};
-    std::string cipher{};                  // IANA name
-    std::string subject{}, issuer{};       // of the leaf, RFC 4514 order as OpenSSL prints it
-    std::vector<std::string> san{};        // DNS names and addresses
-    std::string fingerprint{};             // SHA-256 of the leaf, lower hex
-    std::string not_before{}, not_after{}; // RFC 3339
-    tls::KeptChain chain{};                // the leaf and what came with it
+    std::string cipher{}; // IANA name
+    ShownCertificate certificate{};
     bool resumed{};
     bool ech{};
     bool decrypted{};
@@ -64,6 +71,7 @@ struct QuicConnection {
     std::string ja4{};
     bool decrypted{};
     std::string_view why_not{}; // as for TLS
+    ShownCertificate certificate{};
 
     bool operator==(QuicConnection const&) const = default;
 };

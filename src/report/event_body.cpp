@@ -134,6 +134,23 @@ void write_body(JsonWriter& json, DnsMessage const& dns, EventStyle const&)
     json.end_object();
 }
 
+namespace {
+
+void write_certificate(JsonWriter& json, ShownCertificate const& certificate)
+{
+    json.member_if("subject", certificate.subject);
+    json.member_if("issuerdn", certificate.issuer);
+    if (!certificate.san.empty()) {
+        json.key("san");
+        write_texts(json, certificate.san);
+    }
+    json.member_if("fingerprint", certificate.fingerprint);
+    json.member_if("notbefore", certificate.not_before);
+    json.member_if("notafter", certificate.not_after);
+}
+
+} // namespace
+
 void write_body(JsonWriter& json, TlsConnection const& tls, EventStyle const&)
 {
     json.begin_object();
@@ -144,15 +161,7 @@ void write_body(JsonWriter& json, TlsConnection const& tls, EventStyle const&)
     json.member_if("ja4", tls.ja4); // holds two characters of the ALPN as sent
     json.member_if("ja3s", tls.ja3s);
     json.member_if("cipher", tls.cipher);
-    json.member_if("subject", tls.subject);
-    json.member_if("issuerdn", tls.issuer);
-    if (!tls.san.empty()) {
-        json.key("san");
-        write_texts(json, tls.san);
-    }
-    json.member_if("fingerprint", tls.fingerprint);
-    json.member_if("notbefore", tls.not_before);
-    json.member_if("notafter", tls.not_after);
+    write_certificate(json, tls.certificate);
     json.member("resumed", tls.resumed);
     json.member("ech", tls.ech);
     json.member("decrypted", tls.decrypted);
@@ -168,6 +177,7 @@ void write_body(JsonWriter& json, QuicConnection const& quic, EventStyle const&)
     json.member_if("sni", quic.sni);
     json.member_if("alpn", quic.alpn);
     json.member_if("ja4", quic.ja4);
+    write_certificate(json, quic.certificate);
     json.member("decrypted", quic.decrypted);
     if (!quic.decrypted)
         json.member_if("why_not", quic.why_not);

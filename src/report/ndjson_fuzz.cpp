@@ -48,7 +48,8 @@ Event event_from(Bytes bytes)
         break;
     case 2:
         event.body = TlsConnection{
-            .sni = texts.next(), .subject = texts.next(), .san = {texts.next(), texts.next()}};
+            .sni = texts.next(),
+            .certificate = {.subject = texts.next(), .san = {texts.next(), texts.next()}}};
         break;
     default: {
         Finding finding;

@@ -70,9 +70,10 @@ TEST(AppendEvent, StaysOneLineOfJsonWhateverTheWireHeld)
     finding.item = finding.value = finding.hostname = finding.category = hostile;
     DnsMessage const dns{
         .rrname = hostile, .rrtype = "TXT", .answers = {{hostile, "TXT", 1, hostile}}};
-    for (auto const& event : {event_of(http), event_of(finding), event_of(dns),
-                              event_of(TlsConnection{.sni = hostile, .san = {hostile}}),
-                              event_of(FileInfo{.filename = hostile})})
+    for (auto const& event :
+         {event_of(http), event_of(finding), event_of(dns),
+          event_of(TlsConnection{.sni = hostile, .certificate = {.san = {hostile}}}),
+          event_of(FileInfo{.filename = hostile})})
         for (auto const& style : {EventStyle{}, EventStyle{.reveal = true}}) {
             auto const line = line_of(event, style);
             EXPECT_TRUE(nlohmann::json::accept(line));

@@ -41,24 +41,25 @@ void Joiner::learn_names(Event const& event)
         learn_dns(event, *dns);
     } else if (auto const* tls = std::get_if<TlsConnection>(&event.body);
                tls && m_wanted.endpoints) {
-        learn_certificate(event, *tls);
+        learn_certificate(event, tls->certificate, tls->sni);
         if (tls->decrypted)
-            learn_opened(event, tls->sni, tls->san, !tls->fingerprint.empty());
+            learn_opened(event, tls->sni, tls->certificate);
     } else if (auto const* quic = std::get_if<QuicConnection>(&event.body);
                quic && quic->decrypted && m_wanted.endpoints) {
-        learn_opened(event, quic->sni, {}, false);
+        learn_certificate(event, quic->certificate, quic->sni);
+        learn_opened(event, quic->sni, quic->certificate);
     } else if (auto const* http = std::get_if<HttpExchange>(&event.body)) {
         compare_hosts(event, *http);
     }
 }
 
 void Joiner::learn_opened(Event const& event, std::string const& sni,
-                          std::vector<std::string> const& certified, bool certificate_seen)
+                          ShownCertificate const& certificate)
 {
     constexpr std::size_t most = 65'536; // at the same time
     if (!sni.empty() && m_opened.size() < most)
-        m_opened.insert_or_assign(event.flow.id,
-                                  Opened{normal_host(sni), certified, certificate_seen});
+        m_opened.insert_or_assign(event.flow.id, Opened{normal_host(sni), certificate.san,
+                                                        !certificate.fingerprint.empty()});
 }
 
 // Several hosts over one connection are usual where its certificate is for all of them (RFC 9113
@@ -78,20 +79,21 @@ void Joiner::compare_hosts(Event const& event, HttpExchange const& http)
                                {name, std::move(host), certificate_seen, 1, event.stamp});
 }
 
-void Joiner::learn_certificate(Event const& event, TlsConnection const& tls)
+void Joiner::learn_certificate(Event const& event, ShownCertificate const& certificate,
+                               std::string_view asked)
 {
-    for (auto const& name : tls.san)
+    for (auto const& name : certificate.san)
         if (!Address::parse(name))
             m_endpoints.add_name(event.flow, name, "certificate", event.stamp);
-    if (tls.fingerprint.empty())
+    if (certificate.fingerprint.empty())
         return;
-    auto asked = std::string_view{tls.sni};
     if (auto const* dns =
             asked.empty() ? m_names.at(event.flow.destination, event.stamp.time_ns) : nullptr)
         asked = dns->name;
-    auto shown = describe_certificate(
-        {tls.subject, tls.issuer, tls.san, tls.fingerprint, tls.not_before}, asked, event.stamp);
-    shown.chain = m_chains.keep(tls.chain, tls.fingerprint, m_stats.unread);
+    auto shown = describe_certificate({certificate.subject, certificate.issuer, certificate.san,
+                                       certificate.fingerprint, certificate.not_before},
+                                      asked, event.stamp);
+    shown.chain = m_chains.keep(certificate.chain, certificate.fingerprint, m_stats.unread);
     m_endpoints.add_certificate(event.flow, std::move(shown));
 }
 
@@ -154,7 +156,8 @@ Joiner::Result Joiner::finish()
     for (auto& endpoint : counted.endpoints)
         add_reverse_names(endpoint);
     m_stats.other_devices_flows = counted.other_devices_flows;
-    return {std::move(counted.device), std::move(counted.endpoints), {}, {}, {}, std::move(m_stats)};
+    return {std::move(counted.device), std::move(counted.endpoints), {}, {}, {},
+            std::move(m_stats)};
 }
 
 } // namespace petze

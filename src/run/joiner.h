@@ -53,9 +53,10 @@ private:
     void learn_dns(Event const& event, DnsMessage const& dns);
     /// For which host an encrypted connection was opened, and what a request inside asks for.
     void learn_opened(Event const& event, std::string const& sni,
-                      std::vector<std::string> const& certified, bool certificate_seen);
+                      ShownCertificate const& certificate);
     void compare_hosts(Event const& event, HttpExchange const& http);
-    void learn_certificate(Event const& event, TlsConnection const& tls);
+    void learn_certificate(Event const& event, ShownCertificate const& certificate,
+                           std::string_view asked);
     void add_reverse_names(Endpoint& endpoint) const;
 
     std::vector<EventListener*> m_listeners;

@@ -9,6 +9,7 @@ import petze
 SAMPLE = petze.ROOT.parent / "shared" / "samples" / "chromium_h3_upload.pcap"
 KEYS = SAMPLE.with_suffix(".keys")
 CONNECTION = {"version": "1", "sni": "www.example.test", "alpn": "h3", "decrypted": True}
+CERTIFICATE = ("subject", "issuerdn", "san", "fingerprint", "notbefore", "notafter")
 
 
 def read_pcap(path):
@@ -36,6 +37,11 @@ class Quic(petze.Case):
         # 3 suites and 12 extensions besides GREASE, as tshark shows them; the rest is tested where it is made.
         for connection in connections:
             self.assertEqual(connection.pop("ja4", "q13d0312h3_")[:11], "q13d0312h3_")
+            certificate = {name: connection.pop(name) for name in CERTIFICATE if name in connection}
+            self.shown = certificate.get("subject")
+            if certificate:
+                self.assertEqual(set(certificate), set(CERTIFICATE))
+                self.assertIn("www.example.test", certificate["san"])
         return connections, petze.of_type(told, "stats")[0]["stats"]
 
     def setUp(self):
@@ -47,11 +53,13 @@ class Quic(petze.Case):
     def test_with_and_without_keys(self):
         told, stats = self.connections(self.records, self.header, "--keys", KEYS)
         self.assertEqual(told, [CONNECTION])
+        self.assertEqual(self.shown, "CN=www.example.test")
         self.assertEqual(stats["unread"], [])
         told, _ = self.connections(self.records, self.header)
         closed = {**CONNECTION, "decrypted": False, "why_not": "no key"}
         del closed["alpn"]  # the server's choice is encrypted
         self.assertEqual(told, [closed])
+        self.assertIsNone(self.shown, "it is encrypted")
 
     def test_out_of_order_and_doubled(self):
         for seed in range(20):

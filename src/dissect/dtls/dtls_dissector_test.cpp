@@ -165,7 +165,7 @@ TEST(DtlsDissector, TellsOneConnectionWhereItIsComplete)
         ASSERT_EQ(told.size(), 1u);
         EXPECT_EQ(recorder.told_at[0], c.told_at);
         EXPECT_EQ(told[0].version, c.version);
-        EXPECT_EQ(told[0].fingerprint, c.has_certificate ? invented_fingerprint : "");
+        EXPECT_EQ(told[0].certificate.fingerprint, c.has_certificate ? invented_fingerprint : "");
         EXPECT_EQ(told[0].resumed, c.resumed);
         EXPECT_EQ(told[0].why_not, c.why_not);
         EXPECT_FALSE(told[0].decrypted);
@@ -181,7 +181,7 @@ TEST(DtlsDissector, TellsWhatStandsInTheHellosAndTheCertificate)
     EXPECT_EQ(told.cipher, "TLS_RSA_WITH_NULL_SHA256");
     // DTLS, version 1.2, a domain, two suites, one extension, no ALPN.
     EXPECT_EQ(told.ja4.substr(0, 11), "dd2d020100_");
-    EXPECT_EQ(told.subject, "CN=www.example.com,O=Invented,C=DE");
+    EXPECT_EQ(told.certificate.subject, "CN=www.example.com,O=Invented,C=DE");
     EXPECT_EQ(recorder.values("dtls:sni"), std::vector<std::string>{"www.example.com"});
     EXPECT_EQ(recorder.values("dtls:certificate").size(), 6u);
     EXPECT_TRUE(recorder.tally.rows().empty());

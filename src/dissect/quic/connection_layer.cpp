@@ -4,6 +4,7 @@
 #include "decrypt/tls/fingerprint.h"
 #include "dissect/layer_tools.h"
 #include "dissect/quic/raw_streams.h"
+#include "dissect/shown_certificate.h"
 #include "dissect/tls/compressed_certificate.h"
 
 #include <tuple>
@@ -17,6 +18,7 @@ QuicConnectionLayer::QuicConnectionLayer(LayerContext& context, Origin const* pa
     : m_context(context)
     , m_parent(parent)
     , m_origin{parent, "quic"}
+    , m_client(client)
     , m_connection(first, client, context.keys)
 {
 }
@@ -57,6 +59,7 @@ void QuicConnectionLayer::tell()
     if (std::exchange(m_told, true))
         return;
     QuicConnection told;
+    told.certificate = std::move(m_certificate);
     told.version = m_connection.version().name;
     told.sni = m_sni;
     told.alpn = m_alpn;
@@ -115,13 +118,16 @@ void QuicConnectionLayer::certificate(Direction direction, tls::HandshakeMessage
         damaged("quic: malformed handshake message");
     if (chain.empty())
         return;
-    auto const [leaf, leaf_flaw] = tls::describe_certificate(chain.front());
+    auto [leaf, leaf_flaw] = tls::describe_certificate(chain.front());
     if (leaf_flaw)
         damaged("quic: malformed certificate");
     for (auto const& text : {leaf.subject, leaf.issuer})
         tell_field(direction, "quic:certificate", text, message.frames);
     for (auto const& name : leaf.alternative_names)
         tell_field(direction, "quic:certificate", name, message.frames);
+    if (direction != m_client && m_certificate.fingerprint.empty())
+        m_certificate =
+            shown_certificate(chain, std::move(leaf), message.whole && !flaw, m_context.tally);
 }
 
 StreamsDissector& QuicConnectionLayer::streams()

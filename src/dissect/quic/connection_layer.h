@@ -2,6 +2,7 @@
 
 #include "decrypt/quic/connection.h"
 #include "dissect/layer.h"
+#include "dissect/message.h"
 
 #include <memory>
 #include <string>
@@ -56,6 +57,8 @@ private:
     std::string m_alpn;       // the one chosen
     std::string m_first_alpn; // the one the client would like most
     std::string m_ja4;
+    Direction m_client;             // the direction that leads from the client
+    ShownCertificate m_certificate; // the server's
     quic::Connection m_connection;
     std::unique_ptr<StreamsDissector> m_streams;
     bool m_told = false;

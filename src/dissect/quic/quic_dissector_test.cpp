@@ -2,6 +2,7 @@
 
 #include "testing/quic.h"
 #include "testing/recorder.h"
+#include "testing/tls.h"
 
 #include <gtest/gtest.h>
 
@@ -347,6 +348,35 @@ TEST(DissectQuic, OpensWhatTheKeysOpen)
         EXPECT_EQ(told.lines, row.lines);
         EXPECT_EQ(told.tally, row.tally);
     }
+}
+
+// RFC 8446 section 4.4.2: the context, then each certificate with its extensions.
+Buffer certificate_of_server()
+{
+    auto const entry = joined({with_length24(invented_certificate()), {0, 0}});
+    return handshake(11, joined({{0}, with_length24(entry)}));
+}
+
+TEST(DissectQuic, TellsTheServersCertificateWhereKeysOpenIt)
+{
+    auto const flight = joined({talk.extensions("hq-interop"), certificate_of_server()});
+    Buffer const head{flight.begin(), flight.begin() + 300},
+        tail{flight.begin() + 300, flight.end()};
+    Datagrams const datagrams =
+        with({{up, talk.first(crypto_frame(0, talk.hello()))},
+              {down, joined({talk.server_initial(crypto_frame(0, talk.answer())),
+                             talk.server_handshake(crypto_frame(0, head))})},
+              {down, talk.server_handshake(crypto_frame(300, tail), 1)}},
+             question_and_answer);
+    auto const told = play(datagrams, talk.key_log()).connections;
+    ASSERT_EQ(told.size(), 1u);
+    auto const& certificate = told[0].certificate;
+    EXPECT_EQ(certificate.fingerprint, invented_fingerprint);
+    EXPECT_EQ(certificate.subject, "CN=www.example.com,O=Invented,C=DE");
+    EXPECT_EQ(certificate.issuer, "CN=Invented Test CA");
+    EXPECT_EQ(certificate.san.size(), 4u);
+    EXPECT_FALSE(certificate.chain.empty());
+    EXPECT_EQ(play(datagrams, "").connections.at(0).certificate, ShownCertificate{});
 }
 
 // RFC 9001 section 5.3 and RFC 9369: each suite, each version whose packets can be sealed here.

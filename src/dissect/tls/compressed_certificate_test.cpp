@@ -115,8 +115,8 @@ TEST(CompressedCertificate, IsTheServersLikeAnyOther)
              compressed(row.algorithm, plain.size(), row.content));
         handshake.tell();
         auto const told = recorder.of<TlsConnection>().at(0);
-        EXPECT_EQ(told.fingerprint, invented_fingerprint);
-        EXPECT_EQ(told.subject, "CN=www.example.com,O=Invented,C=DE");
+        EXPECT_EQ(told.certificate.fingerprint, invented_fingerprint);
+        EXPECT_EQ(told.certificate.subject, "CN=www.example.com,O=Invented,C=DE");
         EXPECT_EQ(recorder.values("tls:certificate").size(), 6u);
         EXPECT_TRUE(recorder.tally.rows().empty());
     }

@@ -3,6 +3,7 @@
 #include "decrypt/tls/certificate.h"
 #include "decrypt/tls/hello.h"
 #include "decrypt/tls/names.h"
+#include "dissect/shown_certificate.h"
 #include "dissect/tls/compressed_certificate.h"
 
 #include <utility>
@@ -137,7 +138,7 @@ void Handshake::certificate(Direction direction, HandshakeMessage const& message
     auto const of_server = is_server(direction);
     if (of_server)
         m_certificate = true;
-    if (chain.empty() || (of_server && !m_connection.fingerprint.empty()))
+    if (chain.empty() || (of_server && !m_connection.certificate.fingerprint.empty()))
         return;
     auto [leaf, leaf_flaw] = tls::describe_certificate(chain.front());
     if (leaf_flaw)
@@ -148,17 +149,8 @@ void Handshake::certificate(Direction direction, HandshakeMessage const& message
         tell_field(direction, certificate_step, name, message.frames);
     if (!of_server)
         return;
-    if (message.whole && !flaw) { // half a chain would end before its authority
-        m_connection.chain = {chain, leaf.fingerprint};
-        if (m_connection.chain.empty())
-            m_context.tally.count("tls: chain of certificates too long to be checked");
-    }
-    m_connection.subject = std::move(leaf.subject);
-    m_connection.issuer = std::move(leaf.issuer);
-    m_connection.san = std::move(leaf.alternative_names);
-    m_connection.fingerprint = std::move(leaf.fingerprint);
-    m_connection.not_before = std::move(leaf.not_before);
-    m_connection.not_after = std::move(leaf.not_after);
+    m_connection.certificate =
+        shown_certificate(chain, std::move(leaf), message.whole && !flaw, m_context.tally);
 }
 
 Then Handshake::change_cipher_spec(Direction direction)

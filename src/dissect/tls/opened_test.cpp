@@ -160,7 +160,7 @@ TEST(OpenedTls, OpensTheTraceOfRfc8448AtEverySplit)
         EXPECT_TRUE(told.decrypted);
         EXPECT_EQ(told.version, "TLS 1.3");
         EXPECT_EQ(told.sni, "server");
-        EXPECT_EQ(told.subject, "CN=rsa"); // of the certificate inside the flight
+        EXPECT_EQ(told.certificate.subject, "CN=rsa"); // of the certificate inside the flight
         EXPECT_EQ(said[0], data + ".");
         EXPECT_EQ(said[1], data + ".");
         EXPECT_TRUE(recorder.tally.rows().empty());

@@ -187,7 +187,7 @@ TEST(TlsDissector, TellsOneConnectionWhereItIsComplete)
         EXPECT_EQ(told[0].version, c.version);
         EXPECT_EQ(told[0].cipher, c.cipher);
         EXPECT_EQ(told[0].alpn, c.alpn);
-        EXPECT_EQ(told[0].fingerprint, c.has_certificate ? invented_fingerprint : "");
+        EXPECT_EQ(told[0].certificate.fingerprint, c.has_certificate ? invented_fingerprint : "");
         EXPECT_EQ(told[0].resumed, c.resumed);
         EXPECT_EQ(told[0].why_not, c.why_not);
         EXPECT_FALSE(told[0].decrypted);
@@ -207,11 +207,11 @@ TEST(TlsDissector, TellsWhatStandsInTheHellosAndTheCertificate)
     EXPECT_EQ(told.ja4.substr(23), "_000000000000");
     EXPECT_EQ(told.ja3.size(), 32u);
     EXPECT_EQ(told.ja3s.size(), 32u);
-    EXPECT_EQ(told.subject, "CN=www.example.com,O=Invented,C=DE");
-    EXPECT_EQ(told.issuer, "CN=Invented Test CA");
-    EXPECT_EQ(told.san.size(), 4u);
-    EXPECT_EQ(told.not_before, "2014-07-01T00:00:00Z");
-    EXPECT_EQ(told.not_after, "9999-12-31T23:59:59Z");
+    EXPECT_EQ(told.certificate.subject, "CN=www.example.com,O=Invented,C=DE");
+    EXPECT_EQ(told.certificate.issuer, "CN=Invented Test CA");
+    EXPECT_EQ(told.certificate.san.size(), 4u);
+    EXPECT_EQ(told.certificate.not_before, "2014-07-01T00:00:00Z");
+    EXPECT_EQ(told.certificate.not_after, "9999-12-31T23:59:59Z");
     EXPECT_FALSE(told.ech);
 
     EXPECT_EQ(recorder.values("tls:sni"), std::vector<std::string>{"www.example.com"});
@@ -234,7 +234,7 @@ TEST(TlsDissector, FindsTheClientsCertificate)
           {down, joined({answer12(), handshake_record(done, {})})},
           {up, joined({chain(), handshake_record(key_exchange, {1, 2}), ccs})}},
          recorder);
-    EXPECT_EQ(recorder.of<TlsConnection>().at(0).fingerprint, "");
+    EXPECT_EQ(recorder.of<TlsConnection>().at(0).certificate.fingerprint, "");
     ASSERT_EQ(recorder.values("tls:certificate").size(), 6u);
     EXPECT_EQ(recorder.fields.back().direction, up);
     EXPECT_EQ(recorder.fields.back().frames, (FrameRange{0, 3, 3}));
@@ -314,7 +314,7 @@ TEST(TlsDissector, SurvivesAGap)
     auto const told = recorder.of<TlsConnection>();
     ASSERT_EQ(told.size(), 1u);
     EXPECT_FALSE(told[0].resumed);
-    EXPECT_EQ(told[0].fingerprint, "");
+    EXPECT_EQ(told[0].certificate.fingerprint, "");
 }
 
 TEST(LooksLikeTls, AnswersForTheFirstBytesOfEitherSide)
