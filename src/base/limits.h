@@ -114,6 +114,18 @@ inline constexpr std::size_t upload_waiting_pieces = 1u << 16; // likewise, of o
 inline constexpr std::size_t upload_key_bytes = 4096;          // that parts belong together by
 inline constexpr std::size_t upload_flows = 1024;              // that one came over
 inline constexpr std::size_t upload_findings = 4096;           // of its parts, kept till its end
+inline constexpr std::size_t upload_held_bytes = 96u << 20;    // whose order is said in the end
+inline constexpr std::size_t upload_list_bytes = 1u << 20;     // that say it, of one request
+inline constexpr std::size_t upload_name_bytes = 256;          // of a part, or of a form's field
+
+// Names that were asked for one behind the other, and may hold one text in pieces.
+inline constexpr std::size_t query_series = 512;            // of one client and domain, at once
+inline constexpr std::size_t query_series_names = 8192;     // of one
+inline constexpr std::size_t query_series_bytes = 8u << 20; // of all
+
+// Identifiers that are told by being sent to several receivers.
+inline constexpr std::size_t learned_values = 1u << 16; // watched, in all
+inline constexpr std::size_t learned_receivers = 32;    // of one, told
 
 inline constexpr std::size_t harvested_keys = 8; // that answers of one conversation hand out
 inline constexpr std::size_t found_keys = 48;    // that a conversation names; times how they may

@@ -43,6 +43,8 @@ bool Upload::is_another(UploadPiece const& piece) const
 {
     if (m_total && piece.total && *m_total != *piece.total)
         return true;
+    if (!piece.part_name.empty())
+        return m_over;
     if (!is_first(piece) || piece.bytes.empty() || m_first.empty())
         return false;
     auto const same = std::min(m_first.size(), piece.bytes.size());
@@ -58,8 +60,9 @@ void Upload::begin(UploadPiece const& piece)
     for (auto const& step : m_path)
         m_origins.push_back({m_origins.empty() ? nullptr : &m_origins.back(), step});
     m_origins.push_back({m_origins.empty() ? nullptr : &m_origins.back(), m_step});
-    if (piece.part > 0)
+    if (piece.part > 0 || !piece.part_name.empty())
         m_at = {1, 0};
+    m_holds |= piece.is_held;
     m_finders = std::make_unique<Finders>(m_setting, m_scratch, m_tally, m_findings);
     m_layers = std::make_unique<LayerContext>(
         LayerContext{.fields = m_finders->fields(), .messages = m_messages, .tally = m_tally});
@@ -72,6 +75,19 @@ void Upload::begin(UploadPiece const& piece)
                                         .parent = &m_origins.back(),
                                         .context = {Direction::to_server, piece.hostname}},
                                        *m_layers);
+}
+
+/// Parts with names have numbers, in the order in which they come.
+void Upload::number(UploadPiece& piece)
+{
+    if (piece.part_name.empty())
+        return;
+    if (m_numbers.size() >= limits::upload_waiting_pieces && !m_numbers.contains(piece.part_name)) {
+        m_tally.count("upload: limit upload_waiting_pieces");
+        piece.bytes.clear();
+        return;
+    }
+    piece.part = m_numbers.try_emplace(piece.part_name, m_numbers.size() + 1).first->second;
 }
 
 void Upload::join(Event const& event)
@@ -93,6 +109,7 @@ void Upload::take(Event const& event, UploadPiece&& piece)
         return;
     if (!m_content)
         begin(piece);
+    number(piece);
     if (!m_total)
         m_total = piece.total;
     if (piece.bytes.empty() && !piece.part_over)
@@ -118,6 +135,7 @@ void Upload::keep(UploadPiece&& piece)
         return;
     if (m_waiting.size() >= limits::upload_waiting_pieces) {
         m_tally.count("upload: limit upload_waiting_pieces");
+        m_holds = false;
         skip_hole();
     }
     auto const size = piece.bytes.size();
@@ -130,9 +148,14 @@ void Upload::keep(UploadPiece&& piece)
         waiting.bytes = std::move(piece.bytes);
         waiting.carried = piece.carried;
     }
+    if (m_holds && m_waiting_bytes > limits::upload_held_bytes) {
+        m_tally.count("upload: limit upload_held_bytes");
+        release();
+    }
     go_on();
     while (m_waiting_bytes > limits::upload_waiting_bytes && !m_waiting.empty()) {
         m_tally.count("upload: limit upload_waiting_bytes");
+        m_holds = false;
         skip_hole();
     }
 }
@@ -160,9 +183,66 @@ bool Upload::go_on_with(Position at, Waiting const& next)
     return true;
 }
 
+/// Its parts stand as they came.
+void Upload::release()
+{
+    m_holds = false;
+    go_on();
+}
+
+void Upload::set_order(std::vector<std::string> const& names)
+{
+    if (!m_holds || names.empty())
+        return;
+    std::map<std::uint64_t, std::uint64_t> numbers; // as they came, as they stand
+    for (auto const& name : names)
+        if (auto const at = m_numbers.find(name); at != m_numbers.end())
+            numbers.try_emplace(at->second, numbers.size() + 1);
+        else // one that was never seen
+            numbers.try_emplace(~numbers.size(), numbers.size() + 1);
+    std::map<Position, Waiting> ordered;
+    for (auto& [at, waiting] : m_waiting)
+        if (auto const number = numbers.find(at.first); number != numbers.end())
+            ordered.emplace(Position{number->second, at.second}, std::move(waiting));
+        else
+            drop(waiting);
+    m_waiting = std::move(ordered);
+}
+
+void Upload::become_part(std::uint64_t number)
+{
+    std::map<Position, Waiting> numbered;
+    for (auto& [at, waiting] : m_waiting)
+        numbered.emplace(Position{number, at.second}, std::move(waiting));
+    if (!numbered.empty()) {
+        auto& [at, last] = *numbered.rbegin();
+        last.ends_part =
+            at.second + last.bytes.size() == m_total.value_or(at.second + last.bytes.size());
+    }
+    m_waiting = std::move(numbered);
+    m_at = {1, 0};
+    m_total.reset();
+}
+
+void Upload::absorb(Upload& other, std::uint64_t number)
+{
+    other.become_part(number);
+    m_waiting.merge(other.m_waiting);
+    m_kept.insert(m_kept.end(), std::make_move_iterator(other.m_kept.begin()),
+                  std::make_move_iterator(other.m_kept.end()));
+    other.m_kept.clear();
+    m_told.merge(other.m_told);
+    m_told_in_parts.merge(other.m_told_in_parts);
+    for (auto const flow : other.m_flows)
+        if (m_flows.size() < limits::upload_flows
+            && std::find(m_flows.begin(), m_flows.end(), flow) == m_flows.end())
+            m_flows.push_back(flow);
+    m_parts += other.m_parts;
+}
+
 void Upload::go_on()
 {
-    while (!m_waiting.empty()) {
+    while (!m_waiting.empty() && !m_holds) {
         auto const first = m_waiting.begin();
         if (!go_on_with(first->first, first->second))
             return;
@@ -253,6 +333,7 @@ void Upload::finish(Stamp const& now)
     m_now = now;
     if (m_content) {
         m_layers->now = now;
+        release();
         while (!m_waiting.empty())
             skip_hole();
         m_content->finish();
@@ -262,6 +343,14 @@ void Upload::finish(Stamp const& now)
     }
     m_over = true;
     tell_kept();
+}
+
+void Upload::close(Event const& event)
+{
+    if (m_over)
+        return;
+    join(event);
+    finish(event.stamp);
 }
 
 void Upload::add_counts_of(std::uint64_t flow, std::vector<ItemCount>& counts) const

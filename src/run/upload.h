@@ -35,6 +35,15 @@ public:
     void take(Event const& event, UploadPiece&& piece);
     /// Whether the piece is of another upload that has the same name.
     bool is_another(UploadPiece const& piece) const;
+    /// The order of its parts, or what it is part of, is said in the end: until then nothing of it
+    /// is searched as one.
+    void hold() { m_holds |= !m_content; }
+    bool is_held() const { return m_holds && !m_over; }
+    /// Its named parts stand in this order; nothing else is of it.
+    void set_order(std::vector<std::string> const& names);
+    /// What was held becomes part `number` of the upload that is made of several.
+    void become_part(std::uint64_t number);
+    void absorb(Upload& other, std::uint64_t number);
     void set_total(std::uint64_t total) { m_total = m_total.value_or(total); }
     /// A finding that a shard told, of a conversation of this upload. True where it is not to be
     /// told now: it was told already, or is kept until all parts are there.
@@ -43,6 +52,8 @@ public:
     bool is_over() const { return m_over; }
     /// Nothing more comes, at this packet.
     void finish(Stamp const& now);
+    /// The same where its sender says so.
+    void close(Event const& event);
 
     /// Adds what was told on the conversation that ends.
     void add_counts_of(std::uint64_t flow, std::vector<ItemCount>& counts) const;
@@ -58,7 +69,9 @@ private:
 
     void begin(UploadPiece const& piece);
     void join(Event const& event);
+    void number(UploadPiece& piece);
     void keep(UploadPiece&& piece);
+    void release();
     bool go_on_with(Position at, Waiting const& next);
     void go_on();
     void pass(Bytes bytes, Stamp const& carried);
@@ -79,6 +92,8 @@ private:
     std::deque<Origin> m_origins;
     std::vector<std::uint64_t> m_flows;
     std::map<Position, Waiting> m_waiting;
+    std::map<std::string, std::uint64_t> m_numbers; // of named parts, as they came
+    bool m_holds = false;
     Position m_at{};
     std::size_t m_parts = 0;
     std::optional<std::uint64_t> m_total;

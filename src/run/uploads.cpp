@@ -90,10 +90,51 @@ void Uploads::rename(Event const& event, UploadPiece const& piece)
         at->key = piece.renamed_to;
         m_by_key[piece.renamed_to] = at;
     }
-    if (!piece.total)
+    if (!piece.total && !piece.is_held)
         return;
-    auto* const upload = find(piece.renamed_to);
-    (upload ? *upload : make(piece.renamed_to)).set_total(*piece.total);
+    auto* const known = find(piece.renamed_to);
+    auto& upload = known ? *known : make(piece.renamed_to);
+    if (piece.total)
+        upload.set_total(*piece.total);
+    if (piece.is_held)
+        upload.hold();
+}
+
+/// One upload out of several (tus), each of which has been held.
+Upload* Uploads::make_of(std::string const& key, std::vector<std::string> const& wholes)
+{
+    Upload* whole = find(key);
+    if (whole)
+        return whole; // sent again
+    std::uint64_t number = 0;
+    for (auto const& one : wholes) {
+        ++number;
+        auto const at = m_by_key.find(one);
+        if (at == m_by_key.end() || one == key || !at->second->upload->is_held())
+            continue;
+        auto const node = at->second;
+        m_by_key.erase(at);
+        if (whole) {
+            whole->absorb(*node->upload, number);
+            m_uploads.erase(node);
+            continue;
+        }
+        node->key = key;
+        m_by_key[key] = node;
+        whole = node->upload.get();
+        whole->become_part(number);
+    }
+    return whole;
+}
+
+void Uploads::close(Event const& event, UploadPiece const& piece)
+{
+    auto* const upload = piece.wholes.empty() ? find(piece.key) : make_of(piece.key, piece.wholes);
+    if (!upload)
+        return;
+    note_key(event.flow.id, piece.key);
+    upload->set_order(piece.order);
+    upload->close(event);
 }
 
 void Uploads::take_piece(Event const& event, UploadPiece&& piece)
@@ -102,12 +143,11 @@ void Uploads::take_piece(Event const& event, UploadPiece&& piece)
         rename(event, piece);
         return;
     }
-    auto* upload = find(piece.key);
     if (piece.closes) {
-        if (upload)
-            upload->finish(event.stamp);
+        close(event, piece);
         return;
     }
+    auto* upload = find(piece.key);
     note_key(event.flow.id, piece.key);
     if (upload && upload->is_another(piece)) {
         remove(piece.key);

@@ -42,6 +42,8 @@ private:
     void remove(std::string const& key);
     void note_key(std::uint64_t flow, std::string const& key);
     void rename(Event const& event, UploadPiece const& piece);
+    void close(Event const& event, UploadPiece const& piece);
+    Upload* make_of(std::string const& key, std::vector<std::string> const& wholes);
     void take_piece(Event const& event, UploadPiece&& piece);
     void end_flow(FlowEnd& end, std::uint64_t flow);
     bool keeps(Event const& event);

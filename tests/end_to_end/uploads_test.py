@@ -1,5 +1,5 @@
 """Uploads whose parts come in several requests, over several connections: put together, and searched as one."""
-import json, random, unittest
+import base64, gzip, json, random, unittest, urllib.parse
 
 from petze import Case, events, named, of_type
 from photos_test import PROFILE, capture, packets, photo
@@ -47,6 +47,56 @@ def s3(content):
     return [request("PUT", f"/bucket/a.jpg?partNumber={i + 1}&uploadId=inv.2", part) for i, (_, part) in enumerate(cut(content, 3))]
 
 
+def plupload(content, name="o_1.jpg"):
+    parts = cut(content, 3)
+    return [form("/up", part, name=name, chunk=i, chunks=len(parts)) for i, (_, part) in enumerate(parts)]
+
+
+def resumable_js(content):
+    parts = cut(content, 3)
+    return [form("/up", part, resumableChunkNumber=i + 1, resumableChunkSize=len(part), resumableTotalSize=len(content),
+                 resumableIdentifier="17-photojpg", resumableFilename="photo.jpg", resumableTotalChunks=len(parts))
+            for i, (_, part) in enumerate(parts)]
+
+
+def flow_js(content):
+    parts = cut(content, 3)
+    return [form("/up", part, flowChunkNumber=i + 1, flowTotalChunks=len(parts), flowIdentifier="17-photojpg")
+            for i, (_, part) in enumerate(parts)]
+
+
+def dropzone(content, uuid="5f0c3f8e-1d55-4d7a-9b0a-0c4de1f5a001"):
+    parts = cut(content, 3)
+    return [form("/up", part, dzuuid=uuid, dzchunkindex=i, dztotalfilesize=len(content), dzchunksize=len(parts[0][1]),
+                 dztotalchunkcount=len(parts), dzchunkbyteoffset=at) for i, (at, part) in enumerate(parts)]
+
+
+def form(target, part, **fields):
+    """As browsers write multipart/form-data: the file stands behind the fields."""
+    begin = "".join(f'--invented\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
+    body = (begin + '--invented\r\nContent-Disposition: form-data; name="file"; filename="blob"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n").encode() + part + b"\r\n--invented--\r\n"
+    return request("POST", target, body, Content_Type="multipart/form-data; boundary=invented")
+
+
+def aws_chunks(content, size=8192, signed=True, trailer=""):
+    """S3's "Transferring payload in multiple chunks"; the signatures prove nothing here."""
+    def line(part):
+        return f"{len(part):x}".encode() + (b";chunk-signature=" + b"0a" * 32 if signed else b"") + b"\r\n"
+    parts = [content[at:at + size] for at in range(0, len(content), size)]
+    return b"".join(line(part) + part + b"\r\n" for part in parts) + line(b"") + trailer.encode() + b"\r\n"
+
+
+def azure(content, names=(b"blk-7", b"blk-1", b"blk-4")):
+    """Blocks with names that are not sorted, and the list that says how they stand."""
+    names = [base64.b64encode(name).decode() for name in names]
+    blocks = [request("PUT", f"/c/photo.jpg?comp=block&blockid={urllib.parse.quote(name)}", part)
+              for name, (_, part) in zip(names, cut(content, len(names)))]
+    body = '<?xml version="1.0" encoding="utf-8"?><BlockList>' + "".join(f"<Latest>{name}</Latest>" for name in names) + "</BlockList>"
+    return blocks, request("PUT", "/c/photo.jpg?comp=blocklist", body.encode())
+
+
+FORMS = {"plupload": plupload, "resumable.js": resumable_js, "flow.js": flow_js, "dropzone": dropzone}
 SCHEMES = {"content-range": ranged, "google": google, "tus": tus, "resumable": ietf, "s3": s3}
 
 
@@ -154,6 +204,107 @@ class Uploads(Case):
         close = request("POST", "/bucket/a.jpg?uploadId=inv.2", b"<CompleteMultipartUpload/>")
         stream = self.stream([[second, third], [first, close]])
         self.assertEqual([one[:3] for one in self.found(stream)], [(40001, "photos/photo.jpg", "exact")])
+
+    def test_parts_in_forms(self):
+        for scheme, parts in FORMS.items():
+            with self.subTest(scheme):
+                first, second, third = parts(PHOTO)
+                stream = self.stream([[third], [first, second]])
+                self.assertEqual(self.found(stream), [(40001, "photos/photo.jpg", "exact",
+                                                       ["http:request:body", "multipart:file", f"upload:{scheme}"], 2)])
+
+    def test_two_uploads_in_forms_side_by_side(self):
+        other = photo("other.jpg")
+        for one, two in ((plupload(PHOTO), plupload(other, "o_2.jpg")), (dropzone(PHOTO), dropzone(other, "other"))):
+            stream = self.stream([[one[0], two[0], one[1], two[1], two[2], one[2]]])
+            self.assertEqual([found[1:3] for found in self.found(stream)], [("photos/photo.jpg", "exact")])
+
+    def test_a_part_of_a_form_is_missing(self):
+        for scheme, parts in FORMS.items():
+            with self.subTest(scheme):
+                first, _, third = parts(PHOTO)
+                stream = self.stream([[first], [third]])
+                self.assertEqual({one[1:3] for one in self.found(stream)}, {("photos/photo.jpg", "partial")})
+
+    def test_a_form_that_content_range_tells_of(self):
+        parts = [form("/up", part).replace(b"Content-Length", f"Content-Range: bytes {at}-{at + len(part) - 1}/{len(PHOTO)}\r\n".encode()
+                                           + b"Content-Length", 1) for at, part in cut(PHOTO, 3)]
+        self.assertEqual(self.found(self.stream([parts])),
+                         [(40000, "photos/photo.jpg", "exact", ["http:request:body", "multipart:file", "upload:content-range"], 0)])
+
+    def test_chunks_that_amazons_tools_sign(self):
+        streaming = {"x_amz_content_sha256": "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"}
+        unsigned = {"x_amz_content_sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "x_amz_trailer": "x-amz-checksum-crc32"}
+        text = json.dumps({"contact": {"email": EMAIL}, "b": "y" * 3000}).encode()
+        body = ["http:request:body"]
+        for name, content, headers, framing, item, path in (
+                ("declared", PHOTO, {"Content_Encoding": "aws-chunked", **streaming}, {}, "photos/photo.jpg", body + ["aws-chunked"]),
+                ("by its digest alone", PHOTO, streaming, {}, "photos/photo.jpg", body + ["aws-chunked"]),
+                ("by its first line alone", PHOTO, {}, {}, "photos/photo.jpg", body + ["aws-chunked"]),
+                ("with a trailer", PHOTO, unsigned, {"signed": False, "trailer": "x-amz-checksum-crc32:AAAAAA==\r\n"},
+                 "photos/photo.jpg", body + ["aws-chunked"]),
+                ("a value across chunks", text, streaming, {"size": 31}, "email/0", body + ["aws-chunked", "json:$.contact.email"]),
+                ("packed", gzip.compress(text), {"Content_Encoding": "aws-chunked,gzip", **streaming}, {"size": 60}, "email/0",
+                 body + ["aws-chunked", "gzip", "json:$.contact.email"]),
+                ("in the trailer", b"nothing", unsigned, {"signed": False, "trailer": f"x-amz-meta:{EMAIL}\r\n"}, "email/0", body)):
+            with self.subTest(name):
+                stream = self.stream([[request("PUT", "/bucket/a.jpg", aws_chunks(content, **framing), **headers)]])
+                self.assertEqual(self.found(stream), [(40000, item, "exact", path, 0)])
+
+    def test_parts_of_such_chunks(self):
+        parts = [request("PUT", f"/bucket/a.jpg?partNumber={i + 1}&uploadId=inv.3", aws_chunks(part), Content_Encoding="aws-chunked",
+                         x_amz_content_sha256="STREAMING-AWS4-HMAC-SHA256-PAYLOAD") for i, (_, part) in enumerate(cut(PHOTO, 3))]
+        self.assertEqual(self.found(self.stream([parts])), [(40000, "photos/photo.jpg", "exact", ["http:request:body", "upload:s3"], 0)])
+
+    def test_blocks_whose_order_is_said_in_the_end(self):
+        blocks, last = azure(PHOTO)
+        path = ["http:request:body", "upload:azure"]
+        for order in ([0, 1, 2], [2, 0, 1]):
+            stream = self.stream([[blocks[i] for i in order[:2]], [blocks[order[2]], last]])
+            self.assertEqual(self.found(stream), [(40001, "photos/photo.jpg", "exact", path, 2)])
+        stream = self.stream([blocks])  # as they came, where nobody says it
+        self.assertEqual(self.found(stream), [(40000, "photos/photo.jpg", "exact", path, 0)])
+        stream = self.stream([[blocks[0], blocks[2], last]])
+        self.assertEqual({one[1:3] for one in self.found(stream)}, {("photos/photo.jpg", "partial")})
+
+    def test_blocks_of_two_files_and_one_that_is_left_out(self):
+        blocks, last = azure(PHOTO)
+        strange = request("PUT", "/c/photo.jpg?comp=block&blockid=QUFB", bytes(5000))
+        others = [part.replace(b"/c/photo.jpg", b"/c/other.jpg") for part in azure(photo("other.jpg"))[0]]
+        stream = self.stream([[blocks[1], others[0], strange, blocks[0], others[2], blocks[2], others[1], last]])
+        self.assertEqual([one[1:3] for one in self.found(stream)], [("photos/photo.jpg", "exact")])
+
+    def test_uploads_that_are_made_one_in_the_end(self):
+        frames = []
+        for i, (_, part) in enumerate(cut(PHOTO, 2)):
+            begin = request("POST", "/files", Tus_Resumable="1.0.0", Upload_Concat="partial", Upload_Length=len(part))
+            created = f"HTTP/1.1 201 Created\r\nLocation: /files/p{i}\r\nContent-Length: 0\r\n\r\n".encode()
+            sent = [request("PATCH", f"/files/p{i}", piece, Tus_Resumable="1.0.0", Upload_Offset=at, Content_Type="application/offset+octet-stream")
+                    for at, piece in cut(part, 2)]
+            frames.append((packets(40000 + i, 80, begin, created), packets(41000 + i, 80, b"".join(sent), OK * 2)))
+        final = packets(42000, 80, request("POST", "/files", Tus_Resumable="1.0.0", Upload_Concat="final;/files/p0 http://up.example/files/p1"), OK)
+        (begin0, sent0), (begin1, sent1) = frames
+        stream = events("--profile", self.profile, capture(self.folder / "a.pcap", begin0 + begin1 + sent1 + sent0 + final))
+        self.assertEqual(self.found(stream), [(42000, "photos/photo.jpg", "exact", ["http:request:body", "upload:tus"], 3)])
+        stream = events("--profile", self.profile, capture(self.folder / "a.pcap", begin0 + begin1 + sent1 + final))
+        self.assertEqual({one[1:3] for one in self.found(stream)}, {("photos/photo.jpg", "partial")})
+
+    def test_sessions_that_an_answer_names(self):
+        def session(name, content, port):
+            first, second, third = (part for _, part in cut(content, 3))
+            def cursor(offset):
+                return json.dumps({"cursor": {"session_id": name, "offset": offset}, "close": False})
+            answer = json.dumps({"session_id": name}).encode()
+            ok = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(answer)}\r\n\r\n".encode() + answer
+            at = "/2/files/upload_session/"
+            return (packets(port, 80, request("POST", at + "start", first, Dropbox_API_Arg='{"close": false}'), ok),
+                    packets(port + 1, 80, request("POST", at + "append_v2", second, Dropbox_API_Arg=cursor(len(first))), OK),
+                    packets(port + 2, 80, request("POST", at + "finish", third, Dropbox_API_Arg=cursor(len(first + second))), OK))
+        one = session("invented-1", PHOTO, 40000)
+        other = session("invented-2", photo("other.jpg"), 41000)
+        frames = [frame for pair in zip(one, other) for part in pair for frame in part]
+        stream = events("--profile", self.profile, capture(self.folder / "a.pcap", frames))
+        self.assertEqual(self.found(stream), [(40002, "photos/photo.jpg", "exact", ["http:request:body", "upload:dropbox"], 3)])
 
     def test_more_uploads_than_are_kept(self):
         chosen = random.Random(1)

@@ -27,6 +27,7 @@ constexpr Row rows[] = {
     {"hex", false, decoders::hex},
     {"quoted-printable", true, decoders::quoted_printable},
     {"entities", false, decoders::entities},
+    {"aws-chunked", true, decoders::aws_chunked},
 };
 
 // RFC 1950 §2.2: of two bytes that fit by chance once in a thousand times; so what they begin must
@@ -40,6 +41,16 @@ bool is_zlib(Bytes first)
     auto const decoder = decoders::deflate();
     auto const step = decoder->decode(first, room);
     return step.state != Decoder::State::damaged && (step.made > 0 || first.size() < room.size());
+}
+
+/// "10000;chunk-signature=…"
+bool is_signed_chunk(std::string_view text)
+{
+    constexpr std::size_t digits = 16;
+    auto const end = text.substr(0, digits + 1).find(';');
+    return end != std::string_view::npos && end > 0
+           && text.substr(end).starts_with(";chunk-signature=")
+           && text.find_first_not_of("0123456789abcdefABCDEF") == end;
 }
 
 Row const& row(Coding coding)
@@ -78,6 +89,8 @@ std::optional<Coding> coding_of(Bytes first)
         return Coding::snappy;
     if (is_zlib(first))
         return Coding::deflate;
+    if (is_signed_chunk(text))
+        return Coding::aws_chunked;
     return {};
 }
 

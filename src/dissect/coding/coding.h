@@ -27,7 +27,8 @@ enum class Coding : std::uint8_t {
     base32,
     hex,
     quoted_printable,
-    entities
+    entities,
+    aws_chunked
 };
 
 /// As a path names it: "gzip", "base64", "quoted-printable".
@@ -38,7 +39,8 @@ std::string_view name_of(Coding coding);
 std::optional<Coding> coding_named(std::string_view name);
 
 /// Gzip, zstd, lz4 and snappy's framing tell by their first bytes that they are there; zlib by two
-/// of them, and by what can be inflated of the others.
+/// of them, and by what can be inflated of the others; signed chunks of Amazon's by their first
+/// line.
 std::optional<Coding> coding_of(Bytes first);
 
 /// Undoes one coding, a piece at a time, with memory that does not grow with the content.

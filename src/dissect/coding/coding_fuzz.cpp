@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (size == 0)
         return 0;
     Bytes in{data + 1, size - 1};
-    auto const decoder = make_decoder(static_cast<Coding>(data[0] % 11));
+    auto const decoder = make_decoder(static_cast<Coding>(data[0] % 12));
     std::array<std::uint8_t, 4096> out{};
     std::size_t inflated = 0;
     while (inflated < (1u << 22)) {

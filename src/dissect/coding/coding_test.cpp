@@ -118,6 +118,51 @@ TEST(Decoder, UndoesTextualCodings)
         }
 }
 
+// "Signature calculations: transferring payload in multiple chunks" of the API of S3, with its own
+// signatures; and the same of version 4A, and without.
+TEST(Decoder, UndoesChunksThatAmazonsToolsSign)
+{
+    std::string const mark = ";chunk-signature=";
+    auto const first = mark + "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648";
+    auto const last = mark + "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9";
+    auto const longer = mark + std::string(140, 'a') + "****";
+    std::string const data(1000, 'a');
+    auto const ended = Decoder::State::end;
+    struct {
+        char const* name;
+        std::string coded;
+        Undone expected;
+    } const cases[] = {
+        {"signed", "3e8" + first + "\r\n" + data + "\r\n0" + last + "\r\n\r\n", {data, ended, 2}},
+        {"version 4A",
+         "3E8" + longer + "\r\n" + data + "\r\n0" + longer + "\r\n\r\n",
+         {data, ended, 2}},
+        {"unsigned, trailer",
+         "2\r\nab\r\n1\r\nc\r\n0\r\nx-amz-checksum-crc32:a\r\n\r\n",
+         {"abc", ended, 26}},
+        {"line ends alone", "2\nab\n0\n", {"ab", ended, 0}},
+        {"empty", "0\r\n\r\n", {"", ended, 2}},
+        {"cut off", "3e8" + first + "\r\nabc", {"abc", Decoder::State::more, 0}},
+        {"something between", "2\r\nabX", {"ab", Decoder::State::damaged, 0}},
+        {"no size", "abc;d=e\r\n", {"", Decoder::State::damaged, 0}},
+        {"too large", "12345678901234567\r\n", {"", Decoder::State::damaged, 0}},
+        {"below nothing", "-2\r\nab", {"", Decoder::State::damaged, 2}},
+    };
+    for (auto const& c : cases)
+        for (std::size_t const piece : {std::size_t{1}, std::size_t{7}, c.coded.size()}) {
+            SCOPED_TRACE(c.name + std::string{", pieces of "} + std::to_string(piece));
+            auto undone = undo_in_pieces(Coding::aws_chunked, c.coded, piece);
+            undone.left = c.expected.state == ended || piece == c.coded.size() ? undone.left
+                                                                               : c.expected.left;
+            EXPECT_EQ(undone.text, c.expected.text);
+            EXPECT_EQ(undone.state, c.expected.state);
+            EXPECT_EQ(undone.left, c.expected.left);
+        }
+    EXPECT_EQ(coding_of(as_bytes("3e8" + first)), Coding::aws_chunked);
+    EXPECT_EQ(coding_of(as_bytes("3g8" + first)), std::nullopt);
+    EXPECT_EQ(coding_of(as_bytes(first)), std::nullopt);
+}
+
 TEST(Decoder, KnowsWhetherItWasCutOff)
 {
     for (auto const& [coding, coded] : {std::pair{Coding::gzip, gzip("text")},

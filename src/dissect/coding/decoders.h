@@ -38,5 +38,6 @@ std::unique_ptr<Decoder> base64(); // RFC 2045 §6.8; the alphabets of RFC 4648 
 std::unique_ptr<Decoder> hex();
 std::unique_ptr<Decoder> quoted_printable(); // RFC 2045 §6.7
 std::unique_ptr<Decoder> entities();         // XML 1.0 §4.1, §4.6
+std::unique_ptr<Decoder> aws_chunked();      // "Transferring payload in multiple chunks", S3's API
 
 } // namespace petze::decoders

@@ -38,7 +38,10 @@ public:
                               .filename = std::string{description.filename},
                               .message_encoding = std::string{description.message_encoding},
                               .codings = codings_of(description.content_encoding, layers.tally),
-                              .digest = description.digest}))
+                              .digest = description.digest,
+                              .form_upload = description.form_upload
+                                                 ? std::optional{*description.form_upload}
+                                                 : std::nullopt}))
     {
     }
 

@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "dissect/layer.h"
+#include "dissect/upload/upload_place.h"
 
 #include <memory>
 #include <string_view>
@@ -19,6 +20,8 @@ struct ContentDescription {
     /// Where the caller keeps the digest of what it hands over, up to date at each call: a file
     /// that is the whole body need not be hashed twice.
     Sha256 const* digest{};
+    /// What the file in a form is a part of, where that is said outside of it. Copied.
+    UploadPlace const* form_upload{};
 };
 
 /// Undoes content codings, tells apart documents, files, text and bytes, and tells each. Memory

@@ -211,7 +211,8 @@ private:
             boundary = multipart_boundary(first);
         }
         if (!boundary.empty())
-            m_chosen = make_multipart_layer(m_scope, m_origin, boundary);
+            m_chosen =
+                make_multipart_layer(m_scope, m_origin, boundary, std::move(m_hints.form_upload));
         return !boundary.empty();
     }
 

@@ -5,8 +5,10 @@
 #include "dissect/file_type/file_type.h"
 #include "dissect/tree/tree.h"
 #include "dissect/tree/utf16.h"
+#include "dissect/upload/upload_place.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,10 +18,11 @@ namespace petze::content {
 struct Hints {
     std::string content_type{};
     std::string filename{};
-    std::string message_encoding{}; // of the messages of a gRPC stream
-    std::vector<Coding> codings{};  // the last is to be undone first
-    Sha256 const* digest{};         // of exactly these bytes, kept by somebody else
-    bool searched_only{};           // text that was opened already
+    std::string message_encoding{};           // of the messages of a gRPC stream
+    std::vector<Coding> codings{};            // the last is to be undone first
+    Sha256 const* digest{};                   // of exactly these bytes, kept by somebody else
+    bool searched_only{};                     // text that was opened already
+    std::optional<UploadPlace> form_upload{}; // of the file, where it is a form
 };
 
 using Layer = std::unique_ptr<ContentDissector>;
@@ -41,7 +44,8 @@ Layer make_coding_layer(Scope& scope, Origin const* origin, Coding coding, Hints
 /// part behind it; empty where it is none.
 std::string_view multipart_boundary(Bytes first);
 /// Each part has a step of its own.
-Layer make_multipart_layer(Scope& scope, Origin const* origin, std::string_view boundary);
+Layer make_multipart_layer(Scope& scope, Origin const* origin, std::string_view boundary,
+                           std::optional<UploadPlace> upload);
 
 /// The entries of an archive, each a step of its own: "zip:a/b.txt". What turns out to be no tar
 /// archive goes to `otherwise`.

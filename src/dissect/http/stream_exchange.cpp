@@ -106,8 +106,10 @@ void StreamExchange::request(HeaderLines const& lines, Marks const& marks, std::
         tell_dns_query(path->value, step(Part::request), m_parent, m_layers);
     }
     teller(Part::request).headers(lines, marks, first);
-    if (m_exchange.upload)
+    if (m_exchange.upload) {
+        name_by_packet(*m_exchange.upload, m_layers.now, m_exchange.told.stream.value_or(0));
         tell_upload_closed(*m_exchange.upload, m_layers);
+    }
     if (!m_connect && !side(Part::request).body)
         begin_body(Part::request, lines);
     side(Part::request).begun = true;
@@ -139,8 +141,12 @@ void StreamExchange::begin_body(Part part, HeaderLines const& lines)
     side(part).body =
         std::make_unique<Body>(m_layers, m_parent, step(part) + "body", lines,
                                m_exchange.filename(), MessageContext{direction(part), m_hostname});
-    if (part == Part::request && m_exchange.upload)
+    if (!m_exchange.upload)
+        return;
+    if (part == Part::request)
         side(part).body->join(*m_exchange.upload);
+    else
+        side(part).body->answer(*m_exchange.upload);
 }
 
 bool StreamExchange::data(Part part, Bytes piece)

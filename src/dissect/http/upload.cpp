@@ -2,55 +2,24 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "conversation/host.h"
 #include "dissect/form/form.h"
-#include "dissect/http/exchange.h"
+#include "dissect/http/upload_readers.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace petze::http {
 
 namespace {
 
+using namespace upload_readers;
+
 constexpr auto npos = std::string_view::npos;
-
-std::optional<std::uint64_t> number(std::string_view text)
-{
-    text = trim(text);
-    std::uint64_t value{};
-    auto const [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (trouble != std::errc{} || end != text.data() + text.size())
-        return {};
-    return value;
-}
-
-std::string_view header(HeaderLines const& headers, std::string_view name)
-{
-    auto const* value = find_header(headers.lines, name);
-    return value ? std::string_view{*value} : std::string_view{};
-}
 
 /// RFC 8941 section 3.3.6.
 bool is_true(std::string_view text)
 {
     return trim(text) == "?1" || equal_ignoring_case(trim(text), "true");
-}
-
-/// "https://up.example/a?b" and "/a?b", asked of up.example, are the same.
-std::string key_of(std::string_view host, std::string_view target)
-{
-    if (auto const scheme = target.find("://"); scheme != npos && scheme < target.find('/')) {
-        target.remove_prefix(scheme + 3);
-        auto const path = std::min(target.find_first_of("/?"), target.size());
-        host = target.substr(0, path);
-        target.remove_prefix(path);
-    }
-    auto key = normal_host(host);
-    key.append("\n").append(target.substr(0, target.find('#')));
-    key.resize(std::min(key.size(), limits::upload_key_bytes));
-    return key;
 }
 
 /// RFC 9110 section 14.4: "bytes 0-499/1234". What is whole needs nobody to put it together.
@@ -91,12 +60,15 @@ bool read_google(HeaderLines const& headers, UploadPlace& place)
 }
 
 /// tus 1.0.0 and draft-ietf-httpbis-resumable-upload, which iOS has built in.
-bool read_tus(std::string_view method, HeaderLines const& headers, UploadPlace& place)
+bool read_tus(std::string_view method, std::string_view host, HeaderLines const& headers,
+              UploadPlace& place)
 {
     auto const offset = number(header(headers, "upload-offset"));
     auto const complete = header(headers, "upload-complete");
     auto const incomplete = header(headers, "upload-incomplete"); // of its first drafts
     auto const length = number(header(headers, "upload-length"));
+    if (read_concatenation(method, host, headers, place))
+        return true;
     if (!offset && complete.empty() && incomplete.empty() && !length)
         return false;
     bool const is_tus = find_header(headers.lines, "tus-resumable") != nullptr;
@@ -106,6 +78,7 @@ bool read_tus(std::string_view method, HeaderLines const& headers, UploadPlace& 
     place.is_last = is_true(complete) || (!incomplete.empty() && !is_true(incomplete));
     // tus: "creation-with-upload" has the first bytes in the same request.
     place.is_begun = method == "POST" && !offset;
+    place.is_held = is_tus && equal_ignoring_case(header(headers, "upload-concat"), "partial");
     place.has_bytes =
         !is_tus || header(headers, "content-type").starts_with("application/offset+octet-stream");
     return true;
@@ -114,11 +87,13 @@ bool read_tus(std::string_view method, HeaderLines const& headers, UploadPlace& 
 /// Parts with a number of their own, by the names of the two parameters.
 struct Numbered {
     std::string_view scheme, number, upload, count;
+    std::uint64_t before_first = 0; // plupload counts from 0
 };
 constexpr Numbered numbered[] = {
     {"s3", "partNumber", "uploadId", {}},
     {"resumable.js", "resumableChunkNumber", "resumableIdentifier", "resumableTotalChunks"},
     {"flow.js", "flowChunkNumber", "flowIdentifier", "flowTotalChunks"},
+    {"plupload", "chunk", "name", "chunks", 1},
 };
 
 bool read_query(std::string_view method, std::string_view host, std::string_view target,
@@ -141,8 +116,11 @@ bool read_query(std::string_view method, std::string_view host, std::string_view
                 upload = pair.value;
             else if (!row.count.empty() && pair.name == row.count)
                 count = number(pair.value);
-        if (upload.empty())
+        bool const is_one = row.before_first > 0 && (!part || count.value_or(0) < 2);
+        if (upload.empty() || is_one || (part && *part > limits::upload_waiting_pieces))
             continue;
+        if (part)
+            *part += row.before_first;
         place.scheme = row.scheme;
         place.part = part.value_or(0);
         place.is_last = count && part == count;
@@ -182,13 +160,19 @@ std::optional<UploadPlace> upload_place(std::string_view method, std::string_vie
 {
     if (method != "PUT" && method != "POST" && method != "PATCH")
         return {};
-    if (header(headers, "content-type").starts_with("multipart/"))
-        return {}; // the part is one inside it
     UploadPlace place;
-    if (read_query(method, host, target, place))
+    if (read_azure(method, host, target, place) || read_dropbox(target, headers, place))
         return place;
     place = {};
+    bool const is_form = lower(header(headers, "content-type")).starts_with("multipart/");
+    if (read_query(method, host, target, place)) {
+        place.is_in_form = is_form;
+        return place;
+    }
+    place = {};
     if (!read_ranges(headers, place)) {
+        if (is_form)
+            return {}; // its fields may say so
         place = {};
         auto const whole = number(header(headers, "x-upload-content-length"));
         if (whole) { // Google: a session begins
@@ -196,12 +180,15 @@ std::optional<UploadPlace> upload_place(std::string_view method, std::string_vie
             place.total = whole;
             place.has_bytes = false;
             place.is_begun = true;
-        } else if (!read_google(headers, place) && !read_tus(method, headers, place)
+        } else if (!read_google(headers, place) && !read_tus(method, host, headers, place)
                    && !read_entity(headers, place)) {
             return {};
         }
     }
+    place.is_in_form = is_form;
     place.key = key_of(host, target);
+    if (!place.wholes.empty())
+        place.key.append("\n").append(header(headers, "upload-concat"));
     // One address may take many files: nginx and jQuery File Upload tell them apart so.
     for (auto const* name : {"content-disposition", "session-id", "x-session-id"})
         if (auto const value = header(headers, name); !value.empty())
@@ -224,6 +211,7 @@ void tell_upload_location(UploadPlace const& place, std::string_view host,
     piece.key = place.key;
     piece.scheme = place.scheme;
     piece.total = place.total;
+    piece.is_held = place.is_held;
     piece.renamed_to = key_of(host, location);
     (*layers.uploads)(std::move(piece));
 }
@@ -236,78 +224,8 @@ void tell_upload_closed(UploadPlace const& place, LayerContext& layers)
     piece.key = place.key;
     piece.scheme = place.scheme;
     piece.closes = true;
+    piece.wholes = place.wholes;
     (*layers.uploads)(std::move(piece));
-}
-
-UploadTeller::UploadTeller(LayerContext& layers, UploadPiece&& begin)
-    : m_layers(layers)
-    , m_next(std::move(begin))
-{
-    send({}); // it may hold something that is told before there is much of it
-}
-
-void UploadTeller::send(UploadPiece&& piece) const
-{
-    piece.key = m_next.key;
-    piece.scheme = m_next.scheme;
-    piece.part = m_next.part;
-    piece.offset = m_next.offset;
-    piece.total = m_next.total;
-    piece.is_last = m_next.is_last;
-    piece.hostname = m_next.hostname;
-    piece.path = m_next.path;
-    piece.content_type = m_next.content_type;
-    piece.content_encoding = m_next.content_encoding;
-    piece.filename = m_next.filename;
-    (*m_layers.uploads)(std::move(piece));
-}
-
-void UploadTeller::take(Bytes piece)
-{
-    constexpr std::size_t at_once = 16u << 10; // few packets, and few events
-    if (m_lost)
-        return;
-    auto const& now = m_layers.data;
-    if (m_next.bytes.empty()) {
-        m_next.carried = now;
-    } else if (now.capture == m_next.carried.capture) {
-        auto const first = std::min(m_next.carried.first_frame(), now.first_frame());
-        auto const last = std::max(m_next.carried.frame, now.frame);
-        m_next.carried = {now.capture, last, now.time_ns, static_cast<std::uint32_t>(last - first)};
-    } else {
-        flush();
-        m_next.carried = now;
-    }
-    m_next.bytes.insert(m_next.bytes.end(), piece.begin(), piece.end());
-    if (m_next.bytes.size() >= at_once)
-        flush();
-}
-
-void UploadTeller::gap()
-{
-    flush();
-    m_lost = true;
-}
-
-void UploadTeller::flush()
-{
-    if (m_next.bytes.empty())
-        return;
-    UploadPiece piece;
-    piece.bytes = std::exchange(m_next.bytes, {});
-    piece.carried = m_next.carried;
-    auto const size = piece.bytes.size();
-    send(std::move(piece));
-    m_next.offset += size;
-}
-
-void UploadTeller::finish(bool complete)
-{
-    flush();
-    UploadPiece piece;
-    piece.part_over = true;
-    piece.part_whole = complete && !m_lost;
-    send(std::move(piece));
 }
 
 } // namespace petze::http

@@ -24,6 +24,8 @@ std::string in_short(std::optional<UploadPlace> const& place)
     auto out = std::string{place->scheme} + " ";
     for (char const c : place->key)
         out += c == '\n' ? '|' : c;
+    if (!place->part_name.empty())
+        out += " " + place->part_name;
     out += " " + (place->part > 0 ? std::to_string(place->part) + ":" : "")
            + std::to_string(place->offset);
     if (place->total)
@@ -31,6 +33,17 @@ std::string in_short(std::optional<UploadPlace> const& place)
     out += place->is_last ? " last" : "";
     out += place->is_begun ? " begun" : "";
     out += place->closes ? " closed" : "";
+    out += place->is_held ? " held" : "";
+    out += place->is_in_form ? " in form" : "";
+    out += place->lists_parts ? " lists" : "";
+    out += place->is_nameless ? " nameless" : "";
+    for (std::string separator = " of{"; auto const& key : place->wholes) {
+        out += separator;
+        for (char const c : key)
+            out += c == '\n' ? '|' : c;
+        separator = " ";
+    }
+    out += place->wholes.empty() ? "" : "}";
     return out + (place->has_bytes ? "" : " no bytes");
 }
 
@@ -60,7 +73,10 @@ TEST(UploadPlace, ByTheHeadOfTheRequest)
         {"nginx", "POST", "/up", "X-Content-Range: bytes 10-19/20\r\nSession-ID: 7\r\n",
          "content-range up.example|/up|7 10 of 20"},
         {"in a multipart body", "POST", "/up",
-         "Content-Range: bytes 0-9/20\r\nContent-Type: multipart/form-data; boundary=b\r\n", "-"},
+         "Content-Range: bytes 0-9/20\r\nContent-Type: multipart/form-data; boundary=b\r\n",
+         "content-range up.example|/up 0 of 20 in form"},
+        {"a form whose fields may tell", "POST", "/up",
+         "Upload-Offset: 5\r\nContent-Type: Multipart/form-data; boundary=b\r\n", "-"},
         {"an answer's", "GET", "/f", "Content-Range: bytes 0-9/20\r\n", "-"},
         {"tus", "PATCH", "/files/24e5",
          "Tus-Resumable: 1.0.0\r\nUpload-Offset: 70\r\n"
@@ -95,6 +111,48 @@ TEST(UploadPlace, ByTheHeadOfTheRequest)
         {"a part of nothing", "PUT", "/bucket/a.jpg?partNumber=2", "", "-"},
         {"flow.js", "POST", "/u?flowChunkNumber=3&flowTotalChunks=3&flowIdentifier=9-a", "",
          "flow.js up.example|/u|9-a 3:0 last"},
+        {"flow.js, in a form", "POST", "/u?flowChunkNumber=1&flowTotalChunks=3&flowIdentifier=9-a",
+         "Content-Type: multipart/form-data; boundary=b\r\n",
+         "flow.js up.example|/u|9-a 1:0 in form"},
+        {"plupload without forms", "POST", "/u?name=a.jpg&chunk=1&chunks=2", "",
+         "plupload up.example|/u|a.jpg 2:0 last"},
+        {"plupload, in one", "POST", "/u?name=a.jpg&chunk=0&chunks=1", "", "-"},
+        {"a number without end", "PUT", "/b/a?partNumber=18446744073709551615&uploadId=u", "", "-"},
+        {"tus, a partial upload", "POST", "/files",
+         "Tus-Resumable: 1.0.0\r\nUpload-Concat: partial\r\nUpload-Length: 5\r\n",
+         "tus up.example|/files 0 of 5 begun held no bytes"},
+        {"tus, of several", "POST", "/files",
+         "Tus-Resumable: 1.0.0\r\nUpload-Concat: final;/files/a http://B.example/files/b\r\n",
+         "tus up.example|/files|final;/files/a http://B.example/files/b 0 closed"
+         " of{up.example|/files/a b.example|/files/b} no bytes"},
+        {"tus, of none", "POST", "/files", "Tus-Resumable: 1.0.0\r\nUpload-Concat: final;\r\n",
+         "-"},
+        {"Azure", "PUT", "/c/a.jpg?comp=block&blockid=AAAB%2BA%3D%3D&sig=x", "",
+         "azure up.example|/c/a.jpg AAAB+A== 0 held"},
+        {"Azure, not escaped", "PUT", "/c/a.jpg?blockid=AAAB+A==&comp=block", "",
+         "azure up.example|/c/a.jpg AAAB+A== 0 held"},
+        {"Azure, the list", "PUT", "/c/a.jpg?comp=blocklist", "",
+         "azure up.example|/c/a.jpg 0 lists no bytes"},
+        {"Azure, a block without a name", "PUT", "/c/a.jpg?comp=block", "", "-"},
+        {"Azure, something else", "PUT", "/c/a.jpg?comp=blockxyz&blockid=1", "", "-"},
+        {"Dropbox begins", "POST", "/2/files/upload_session/start",
+         "Dropbox-API-Arg: {\"close\":false}\r\n", "dropbox dropbox| 0 nameless"},
+        {"Dropbox goes on", "POST", "/2/files/upload_session/append_v2",
+         "Dropbox-API-Arg: {\"cursor\":{\"session_id\":\"1234faaf0678bcde\",\"offset\":1500},"
+         "\"close\":false}\r\n",
+         "dropbox dropbox|1234faaf0678bcde 1500"},
+        {"Dropbox ends", "POST", "/2/files/upload_session/finish",
+         "Content-Length: 7\r\nDropbox-API-Arg: {\"cursor\":{\"session_id\":\"s\",\"offset\":9},"
+         "\"commit\":{\"path\":\"/a.jpg\"}}\r\n",
+         "dropbox dropbox|s 9 last"},
+        {"Dropbox ends, nothing more comes", "POST",
+         "/2/files/upload_session/"
+         "finish?arg=%7B%22cursor%22:%7B%22session_id%22:%22s%22,%22offset%22:9%7D%7D",
+         "Content-Length: 0\r\n", "dropbox dropbox|s 9 last closed no bytes"},
+        {"Dropbox, damaged", "POST", "/2/files/upload_session/append_v2",
+         "Dropbox-API-Arg: {\"cursor\":{\"session_id\":\"s\",\"off\r\n", "-"},
+        {"Dropbox, below nothing", "POST", "/2/files/upload_session/append_v2",
+         "Dropbox-API-Arg: {\"cursor\":{\"session_id\":\"s\",\"offset\":-1}}\r\n", "-"},
         {"Facebook", "POST", "/messenger_image/1", "X-Entity-Length: 900\r\nOffset: 300\r\n",
          "x-entity up.example|/messenger_image/1 300 of 900"},
         {"nothing", "POST", "/a", "Content-Type: image/jpeg\r\n", "-"},
@@ -146,37 +204,6 @@ TEST(UploadPlace, WhereTheAnswerSaysItGoesOn)
             EXPECT_EQ(told[0].total, 100U);
         }
     }
-}
-
-TEST(UploadTeller, TellsWhichPacketsCarriedWhat)
-{
-    std::vector<UploadPiece> told;
-    std::function<void(UploadPiece &&)> uploads = [&](UploadPiece&& piece) {
-        told.push_back(std::move(piece));
-    };
-    testing::Recorder recorder;
-    recorder.context.uploads = &uploads;
-    UploadPiece begin;
-    begin.key = "a";
-    begin.offset = 100;
-    UploadTeller teller{recorder.context, std::move(begin)};
-    std::string const text(9000, 'x');
-    for (std::uint64_t frame = 3; frame < 7; ++frame) {
-        recorder.packet(frame);
-        teller.take(as_bytes(text));
-    }
-    teller.gap();
-    teller.take(as_bytes(text));
-    teller.finish(true);
-    ASSERT_EQ(told.size(), 4U);
-    EXPECT_TRUE(told[0].bytes.empty() && !told[0].part_over); // it begins
-    EXPECT_EQ(told[1].offset, 100U);
-    EXPECT_EQ(told[1].bytes.size(), 18000U);
-    EXPECT_EQ(frames_of(told[1].carried), (FrameRange{0, 3, 4}));
-    EXPECT_EQ(told[2].offset, 18100U);
-    EXPECT_EQ(frames_of(told[2].carried), (FrameRange{0, 5, 6}));
-    EXPECT_EQ(told[3].offset, 36100U);
-    EXPECT_TRUE(told[3].part_over && !told[3].part_whole && told[3].bytes.empty());
 }
 
 } // namespace

@@ -120,8 +120,10 @@ public:
         auto const framing = m_connect ? Framing{} : declared_framing(head.headers, {});
         if (framing.kind != Framing::Kind::none)
             begin_body(head.headers, exchange.filename());
-        if (exchange.upload)
+        if (exchange.upload) {
+            http::name_by_packet(*exchange.upload, m_connection.layers().now, 0);
             http::tell_upload_closed(*exchange.upload, m_connection.layers());
+        }
         if (m_body && exchange.upload)
             m_body->join(*exchange.upload);
         return framing;
@@ -232,6 +234,8 @@ public:
         auto const framing = declared_framing(head.headers, {Framing::Kind::until_close, 0});
         if (framing.kind != Framing::Kind::none)
             begin_body(head.headers, exchange ? exchange->filename() : std::string{});
+        if (m_body && exchange && exchange->upload)
+            m_body->answer(*exchange->upload);
         return framing;
     }
 
