@@ -1,6 +1,7 @@
 #include "run/uploads.h"
 
 #include "base/limits.h"
+#include "dissect/dns/query_series.h"
 #include "find/search/searcher.h"
 
 #include <algorithm>
@@ -12,6 +13,7 @@ Uploads::Uploads(ShardSetting const& setting, std::function<void(Event&&)> next)
     : m_setting(setting)
     , m_next(std::move(next))
     , m_scratch(setting.searcher ? std::make_unique<SearchScratch>() : nullptr)
+    , m_queries(m_setting, m_scratch.get(), m_tally, m_next)
 {
     m_setting.patterns &= m_setting.wanted.has(EventType::finding);
 }
@@ -22,9 +24,16 @@ void Uploads::take(Event&& event)
 {
     m_now = event.stamp;
     if (auto* piece = std::get_if<UploadPiece>(&event.body)) {
-        take_piece(event, std::move(*piece));
+        if (piece->scheme == dns::query_scheme)
+            m_queries.take(event, std::move(*piece));
+        else
+            take_piece(event, std::move(*piece));
         return;
     }
+    if (std::holds_alternative<Finding>(event.body))
+        m_queries.note(event);
+    if (auto* end = std::get_if<FlowEnd>(&event.body))
+        end->more_findings |= m_queries.expects(event.flow.id);
     if (!m_keys.empty()) {
         if (std::holds_alternative<Finding>(event.body) && keeps(event))
             return;
@@ -184,6 +193,7 @@ void Uploads::finish()
 {
     while (!m_uploads.empty())
         remove(std::string{m_uploads.back().key});
+    m_queries.finish(m_now);
 }
 
 } // namespace petze

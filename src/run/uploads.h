@@ -2,6 +2,7 @@
 
 #include "base/tally.h"
 #include "report/event.h"
+#include "run/query_join.h"
 #include "run/shard_setting.h"
 #include "run/upload.h"
 
@@ -53,6 +54,7 @@ private:
     std::unique_ptr<SearchScratch> m_scratch;
     Tally m_tally;
     std::size_t m_waiting_bytes = 0;
+    QueryJoin m_queries;
     Stamp m_now;
     List m_uploads;
     std::unordered_map<std::string, List::iterator> m_by_key;

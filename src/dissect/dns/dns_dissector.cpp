@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "dissect/dns/message.h"
+#include "dissect/dns/query_series.h"
 #include "dissect/dns/types.h"
 
 #include <algorithm>
@@ -39,6 +40,19 @@ public:
         if (question.name.labels() > 2)
             tell("dns:query:labels", question.name.joined());
         open(question.name);
+    }
+    // What does not fit into one name may go on in the next, by another conversation.
+    void hand_on(dns::Question const& question)
+    {
+        if (!m_context.uploads || !question.whole || question.name.labels() < 3)
+            return;
+        Origin const origin{m_parent, "dns:query:labels"};
+        UploadPiece piece;
+        piece.key = question.name.dotted();
+        piece.scheme = dns::query_scheme;
+        piece.carried = m_context.data;
+        piece.path = path_of(&origin);
+        (*m_context.uploads)(std::move(piece));
     }
     void record(dns::Record const& record, dns::Name const* asked)
     {
@@ -80,8 +94,12 @@ private:
 
 void tell_fields(dns::Message const& message, Teller teller)
 {
-    for (auto const& question : message.questions)
+    for (auto const& question : message.questions) {
+        // First, so that what is found in this name alone is known to be told.
+        if (!message.answer)
+            teller.hand_on(question);
         teller.question(question);
+    }
     auto const* const asked = message.questions.empty() ? nullptr : &message.questions[0].name;
     for (auto const& record : message.records)
         if (record.type == static_cast<std::uint16_t>(dns::Type::opt))
