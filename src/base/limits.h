@@ -122,6 +122,7 @@ inline constexpr std::size_t upload_name_bytes = 256;          // of a part, or 
 inline constexpr std::size_t query_series = 512;            // of one client and domain, at once
 inline constexpr std::size_t query_series_names = 8192;     // of one
 inline constexpr std::size_t query_series_bytes = 8u << 20; // of all
+inline constexpr std::size_t query_series_flows = 1u << 16; // of which more may be told behind them
 
 // Identifiers that are told by being sent to several receivers.
 inline constexpr std::size_t learned_values = 1u << 16; // watched, in all

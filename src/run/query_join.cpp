@@ -151,6 +151,16 @@ void QueryJoin::note(Event const& event)
         series->second->told.insert(what(finding));
 }
 
+bool QueryJoin::outlives(std::uint64_t flow)
+{
+    if (m_flows.erase(flow) == 0)
+        return false;
+    if (++m_outlived <= limits::query_series_flows)
+        return true;
+    m_tally.count("evidence: limit query_series_flows");
+    return false;
+}
+
 void QueryJoin::search_oldest(Stamp const& now)
 {
     auto& oldest = m_series.back();

@@ -29,8 +29,8 @@ public:
     void take(Event const& event, UploadPiece&& piece);
     /// What a name says by itself is not told again.
     void note(Event const& event);
-    /// Whether something may be told of that conversation behind its end.
-    bool expects(std::uint64_t flow) const { return m_flows.contains(flow); }
+    /// That conversation ends. Whether something may be told of it afterwards.
+    bool outlives(std::uint64_t flow);
     /// Nothing more comes, at this packet.
     void finish(Stamp const& now);
 
@@ -71,7 +71,8 @@ private:
     std::function<void(Event&&)>& m_tell;
     List m_series;
     std::unordered_map<std::string, List::iterator> m_by_key;
-    std::set<std::uint64_t> m_flows;
+    std::set<std::uint64_t> m_flows; // with names that may be data, until they end
+    std::size_t m_outlived = 0;      // of them, so far
     std::size_t m_bytes = 0;
 };
 

@@ -33,7 +33,7 @@ void Uploads::take(Event&& event)
     if (std::holds_alternative<Finding>(event.body))
         m_queries.note(event);
     if (auto* end = std::get_if<FlowEnd>(&event.body))
-        end->more_findings |= m_queries.expects(event.flow.id);
+        end->more_findings |= m_queries.outlives(event.flow.id);
     if (!m_keys.empty()) {
         if (std::holds_alternative<Finding>(event.body) && keeps(event))
             return;
