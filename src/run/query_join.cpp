@@ -5,6 +5,7 @@
 #include "dissect/coding/coding.h"
 #include "dissect/content/content.h"
 #include "dissect/dns/query_series.h"
+#include "find/pattern/learned.h"
 #include "identify/operator/domain.h"
 #include "run/finders.h"
 
@@ -259,7 +260,8 @@ void QueryJoin::search_as(Series& series, Reading const& reading, std::string_vi
 /// The queries between the first and the last that carried it are named, each by itself.
 void QueryJoin::tell(Series& series, Finding&& finding, Stamp const& now)
 {
-    if (finding.frames.empty() || series.told.size() >= limits::upload_findings
+    if (pattern::is_sighting(finding) || finding.frames.empty()
+        || series.told.size() >= limits::upload_findings
         || !series.told.insert(what(finding)).second)
         return;
     auto range = finding.frames.front();

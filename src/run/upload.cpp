@@ -1,6 +1,7 @@
 #include "run/upload.h"
 
 #include "base/limits.h"
+#include "find/pattern/learned.h"
 
 #include <algorithm>
 
@@ -291,6 +292,8 @@ bool Upload::keeps(Event const& event)
 
 void Upload::tell(Finding&& finding)
 {
+    if (pattern::is_sighting(finding)) // its parts say as much
+        return;
     auto const said = what(finding);
     if (m_told_in_parts.contains(said) || m_told.contains(said))
         return;

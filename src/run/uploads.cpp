@@ -11,8 +11,10 @@ namespace petze {
 
 Uploads::Uploads(ShardSetting const& setting, std::function<void(Event&&)> next)
     : m_setting(setting)
-    , m_next(std::move(next))
+    , m_told(std::move(next))
+    , m_next([this](Event&& event) { m_learned.take(std::move(event)); })
     , m_scratch(setting.searcher ? std::make_unique<SearchScratch>() : nullptr)
+    , m_learned(m_tally, m_told)
     , m_queries(m_setting, m_scratch.get(), m_tally, m_next)
 {
     m_setting.patterns &= m_setting.wanted.has(EventType::finding);

@@ -2,6 +2,7 @@
 
 #include "base/tally.h"
 #include "report/event.h"
+#include "run/learned_ids.h"
 #include "run/query_join.h"
 #include "run/shard_setting.h"
 #include "run/upload.h"
@@ -50,10 +51,12 @@ private:
     bool keeps(Event const& event);
 
     ShardSetting m_setting;
-    std::function<void(Event&&)> m_next;
+    std::function<void(Event&&)> m_told; // to whom all goes in the end
+    std::function<void(Event&&)> m_next; // by m_learned
     std::unique_ptr<SearchScratch> m_scratch;
     Tally m_tally;
     std::size_t m_waiting_bytes = 0;
+    LearnedIds m_learned;
     QueryJoin m_queries;
     Stamp m_now;
     List m_uploads;

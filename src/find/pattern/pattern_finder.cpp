@@ -5,6 +5,7 @@
 #include "find/field_key.h"
 #include "find/pattern/checks.h"
 #include "find/pattern/field_patterns.h"
+#include "find/pattern/learned.h"
 #include "find/place/axis.h"
 
 #include <algorithm>
@@ -34,6 +35,7 @@ std::optional<Coordinate> exact_degrees(std::string_view text)
 PatternFinder::PatternFinder(std::function<void(Finding&&)>& findings, Tally* tally,
                              KnownValues const* known, std::vector<Place> const* places)
     : m_told(findings, limits::patterns_conversation)
+    , m_sightings(findings, limits::patterns_conversation)
     , m_tally(tally)
     , m_known(known)
 {
@@ -53,9 +55,12 @@ void PatternFinder::take(Field const& field)
         return;
     ++m_fields;
     pattern::Name const name{field.origin};
+    std::string_view told;
     pattern::look_for_patterns(field, name, [&](std::string_view category, std::string_view value) {
+        told = category;
         tell(category, value, field);
     });
+    learn(field, name, told);
     look_for_position(field);
     look_for_apps(field);
     look_for_records(field, name);
@@ -68,6 +73,30 @@ void PatternFinder::tell(std::string_view category, std::string_view value, Fiel
     if (m_known && m_known->contains(value))
         return;
     m_told.tell({category, {}, Match::pattern, std::string{value}, {}}, field);
+}
+
+/// What others may be told as well. A cookie is what its server made up.
+void PatternFinder::learn(Field const& field, pattern::Name const& name, std::string_view category)
+{
+    constexpr std::size_t longest = 1024;
+    if (field.value.size() > longest)
+        return;
+    auto value = trim(field.value);
+    bool const in_cookie = name.text() == "cookie" || name.text() == "setcookie";
+    if (in_cookie && field.context.direction == Direction::to_server)
+        return;
+    if (name.text() == "useragent")
+        value = pattern::identifier_in_user_agent(value);
+    else if (!in_cookie && !pattern::names_device(name))
+        return;
+    if (!pattern::is_identifier(value) || (m_known && m_known->contains(value)))
+        return;
+    m_sightings.tell({category,
+                      pattern::sighting_mark + std::string{value},
+                      Match::pattern,
+                      std::string{value},
+                      {}},
+                     field);
 }
 
 void PatternFinder::look_for_position(Field const& field)

@@ -48,12 +48,14 @@ private:
     };
 
     void tell(std::string_view category, std::string_view value, Field const& field);
+    void learn(Field const& field, pattern::Name const& name, std::string_view category);
     void look_for_position(Field const& field);
     void pair(Half const& before, Half const& now, Field const& field);
     void look_for_apps(Field const& field);
     void look_for_records(Field const& field, pattern::Name const& name);
 
     TellOnce m_told;
+    TellOnce m_sightings;
     Tally* m_tally;
     KnownValues const* m_known;
     std::vector<SoughtPlace> m_places;
