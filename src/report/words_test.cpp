@@ -65,6 +65,9 @@ TEST(StepWords, NameTheLayersOfAPath)
         {"smtp:other", "SMTP other"},
         {"gzip", "gzip, undone"},
         {"gzipped", "gzipped"},
+        {"aws-chunked", "signed chunks put together (aws-chunked)"},
+        {"upload:azure", "put together from parts (azure)"},
+        {"upload:dns-queries", "put together from several DNS queries"},
         {"protobuf:3.1", "Protocol Buffers field 3.1"},
         {"", ""},
     };

@@ -90,9 +90,7 @@ void Joiner::learn_certificate(Event const& event, ShownCertificate const& certi
     if (auto const* dns =
             asked.empty() ? m_names.at(event.flow.destination, event.stamp.time_ns) : nullptr)
         asked = dns->name;
-    auto shown = describe_certificate({certificate.subject, certificate.issuer, certificate.san,
-                                       certificate.fingerprint, certificate.not_before},
-                                      asked, event.stamp);
+    auto shown = describe_certificate(certificate, asked, event.stamp);
     shown.chain = m_chains.keep(certificate.chain, certificate.fingerprint, m_stats.unread);
     m_endpoints.add_certificate(event.flow, std::move(shown));
 }

@@ -64,7 +64,7 @@ EndpointCertificate describe_certificate(ShownCertificate const& shown, std::str
     out.self_signed = shown.subject == shown.issuer;
     out.name = normal_host(asked);
     // RFC 9525 section 6.4.4 counts the subject's own name no more; clients of 2014 did.
-    auto names = shown.names;
+    auto names = shown.san;
     if (names.empty())
         names.push_back(attribute_of(shown.subject, "CN"));
     out.made_for = normal_host(names.front());

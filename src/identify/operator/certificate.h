@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dissect/message.h"
 #include "identify/endpoint.h"
 
 #include <string>
@@ -12,14 +13,6 @@ namespace petze {
 /// "CN=www.example.com,O=Invented\, Inc.,C=DE" the "O" is "Invented, Inc.". The first where there
 /// are several, empty where there is none.
 std::string attribute_of(std::string_view distinguished_name, std::string_view attribute);
-
-/// A certificate as the TLS layer tells it.
-struct ShownCertificate {
-    std::string_view subject, issuer; // RFC 4514
-    std::vector<std::string> const& names;
-    std::string_view fingerprint;
-    std::string_view not_before; // RFC 3339
-};
 
 /// What it says of who runs the service; `asked` is the name that the phone wanted, empty where
 /// none is known.

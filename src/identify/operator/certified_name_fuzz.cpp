@@ -5,9 +5,10 @@
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
-    auto const text = petze::as_text({data, size});
+    std::string const text{petze::as_text({data, size})};
     petze::attribute_of(text, "O");
-    petze::describe_certificate({text, text, {std::string{text}}, "", text}, text, {});
+    petze::describe_certificate(
+        {.subject = text, .issuer = text, .san = {text}, .not_before = text}, text, {});
     petze::registrable_domain(text);
     return 0;
 }
