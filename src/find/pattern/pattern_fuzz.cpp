@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "find/pattern/learned.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -22,12 +23,13 @@ constexpr std::string_view steps[] = {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
     auto const whole = as_text(Bytes{data, size});
-    std::size_t told = 0;
+    std::size_t told = 0, seen = 0;
     std::function<void(Finding &&)> take = [&](Finding&& finding) {
-        ++told;
+        bool const is_sighting = pattern::is_sighting(finding); // bounded by itself
+        ++(is_sighting ? seen : told);
         bool const joined = finding.category == "location" || finding.category == "apps"
                             || finding.category == "contact" || finding.category == "bssid";
-        if (!finding.item.empty() || finding.value.empty()
+        if (finding.item.empty() == is_sighting || finding.value.empty()
             || (!joined && whole.find(finding.value) == std::string_view::npos))
             std::abort();
     };
@@ -42,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
                             steps[static_cast<unsigned char>(line.front()) % std::size(steps)]};
         finder.take({line.substr(1), &origin, {0, 1, 1}, {}});
     }
-    if (told > limits::patterns_conversation)
+    if (told > limits::patterns_conversation || seen > limits::patterns_conversation)
         std::abort();
     return 0;
 }
