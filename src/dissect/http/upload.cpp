@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "dissect/form/form.h"
 #include "dissect/http/upload_readers.h"
+#include "dissect/upload/upload_number.h"
 
 #include <algorithm>
 #include <utility>
@@ -34,9 +35,9 @@ bool read_range(std::string_view text, UploadPlace& place)
     auto const slash = text.find('/');
     if (hyphen == npos || slash == npos || slash < hyphen)
         return false;
-    auto const first = number(text.substr(0, hyphen));
-    auto const last = number(text.substr(hyphen + 1, slash - hyphen - 1));
-    place.total = number(text.substr(slash + 1));
+    auto const first = upload_number(text.substr(0, hyphen));
+    auto const last = upload_number(text.substr(hyphen + 1, slash - hyphen - 1));
+    place.total = upload_number(text.substr(slash + 1));
     if (!first || !last || *last < *first || (place.total && *place.total <= *last))
         return false;
     place.offset = *first;
@@ -54,8 +55,8 @@ bool read_google(HeaderLines const& headers, UploadPlace& place)
     place.has_bytes = command.find("upload") != npos;
     place.is_last = command.find("finalize") != npos;
     place.closes = place.is_last && !place.has_bytes;
-    place.offset = number(header(headers, "x-goog-upload-offset")).value_or(0);
-    place.total = number(header(headers, "x-goog-upload-header-content-length"));
+    place.offset = upload_number(header(headers, "x-goog-upload-offset")).value_or(0);
+    place.total = upload_number(header(headers, "x-goog-upload-header-content-length"));
     return true;
 }
 
@@ -63,10 +64,10 @@ bool read_google(HeaderLines const& headers, UploadPlace& place)
 bool read_tus(std::string_view method, std::string_view host, HeaderLines const& headers,
               UploadPlace& place)
 {
-    auto const offset = number(header(headers, "upload-offset"));
+    auto const offset = upload_number(header(headers, "upload-offset"));
     auto const complete = header(headers, "upload-complete");
     auto const incomplete = header(headers, "upload-incomplete"); // of its first drafts
-    auto const length = number(header(headers, "upload-length"));
+    auto const length = upload_number(header(headers, "upload-length"));
     if (read_concatenation(method, host, headers, place))
         return true;
     if (!offset && complete.empty() && incomplete.empty() && !length)
@@ -111,11 +112,11 @@ bool read_query(std::string_view method, std::string_view host, std::string_view
         FormReader reader{query};
         for (FormPair pair; reader.next(pair);)
             if (pair.name == row.number)
-                part = number(pair.value);
+                part = upload_number(pair.value);
             else if (pair.name == row.upload)
                 upload = pair.value;
             else if (!row.count.empty() && pair.name == row.count)
-                count = number(pair.value);
+                count = upload_number(pair.value);
         bool const is_one = row.before_first > 0 && (!part || count.value_or(0) < 2);
         if (upload.empty() || is_one || (part && *part > limits::upload_waiting_pieces))
             continue;
@@ -137,8 +138,8 @@ bool read_query(std::string_view method, std::string_view host, std::string_view
 /// Facebook's: "Offset" beside the length of the whole.
 bool read_entity(HeaderLines const& headers, UploadPlace& place)
 {
-    place.total = number(header(headers, "x-entity-length"));
-    auto const offset = number(header(headers, "offset"));
+    place.total = upload_number(header(headers, "x-entity-length"));
+    auto const offset = upload_number(header(headers, "offset"));
     place.offset = offset.value_or(0);
     place.scheme = "x-entity";
     return place.total && offset;
@@ -174,7 +175,7 @@ std::optional<UploadPlace> upload_place(std::string_view method, std::string_vie
         if (is_form)
             return {}; // its fields may say so
         place = {};
-        auto const whole = number(header(headers, "x-upload-content-length"));
+        auto const whole = upload_number(header(headers, "x-upload-content-length"));
         if (whole) { // Google: a session begins
             place.scheme = "google";
             place.total = whole;

@@ -5,10 +5,10 @@
 #include "conversation/host.h"
 #include "dissect/form/form.h"
 #include "dissect/json/json.h"
+#include "dissect/upload/upload_number.h"
 #include "dissect/xml/xml.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace petze::http::upload_readers {
 
@@ -32,7 +32,7 @@ public:
         if (text.path == "$.session_id" || text.path == "$.cursor.session_id")
             session.assign(text.value.substr(0, limits::upload_name_bytes));
         else if (text.path == "$.cursor.offset")
-            offset = number(text.value);
+            offset = upload_number(text.value);
         return true;
     }
     void skipped(std::size_t, std::size_t) override {}
@@ -67,16 +67,6 @@ std::string_view last_part(std::string_view path, std::string_view behind)
 }
 
 } // namespace
-
-std::optional<std::uint64_t> number(std::string_view text)
-{
-    text = trim(text);
-    std::uint64_t value{};
-    auto const [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (trouble != std::errc{} || end != text.data() + text.size())
-        return {};
-    return value;
-}
 
 std::string_view header(HeaderLines const& headers, std::string_view name)
 {

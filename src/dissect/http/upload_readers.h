@@ -12,7 +12,6 @@
 /// How single services say it; used by upload.cpp and upload_note.cpp alone.
 namespace petze::http::upload_readers {
 
-std::optional<std::uint64_t> number(std::string_view text);
 /// Empty where there is none.
 std::string_view header(HeaderLines const& headers, std::string_view name);
 /// "https://up.example/a?b" and "/a?b", asked of up.example, are the same.

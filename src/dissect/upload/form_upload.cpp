@@ -3,9 +3,9 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "conversation/host.h"
+#include "dissect/upload/upload_number.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace petze {
 
@@ -35,16 +35,6 @@ constexpr Row rows[] = {
     {"plupload", "name", "chunk", "chunks", 0, {}, {}},
 };
 
-std::optional<std::uint64_t> number(std::string_view text)
-{
-    text = trim(text);
-    std::uint64_t value{};
-    auto const [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (trouble != std::errc{} || end != text.data() + text.size())
-        return {};
-    return value;
-}
-
 } // namespace
 
 bool FormUpload::names(std::string_view field)
@@ -69,8 +59,8 @@ std::optional<UploadPlace> FormUpload::place(std::string_view host) const
     };
     for (auto const& row : rows) {
         auto const upload = field(row.upload);
-        auto const index = number(field(row.index));
-        auto const count = number(field(row.count));
+        auto const index = upload_number(field(row.index));
+        auto const count = upload_number(field(row.count));
         if (upload.empty() || !index || !count || *count < 2 || *index < row.first
             || *index - row.first >= *count)
             continue;
@@ -80,8 +70,8 @@ std::optional<UploadPlace> FormUpload::place(std::string_view host) const
         place.key.append("\n").append(row.scheme).append("\n").append(upload);
         place.key.resize(std::min(place.key.size(), limits::upload_key_bytes));
         place.is_last = *index - row.first + 1 == *count;
-        auto const offset = number(field(row.offset));
-        auto const total = number(field(row.total));
+        auto const offset = upload_number(field(row.offset));
+        auto const total = upload_number(field(row.total));
         if (offset && total && *offset < *total) {
             place.offset = *offset;
             place.total = total;
