@@ -19,7 +19,7 @@ if(PETZE_FUZZ)
   target_compile_options(petze_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# Other builds go without, so that each file names what it uses, and ccache knows what it sees.
+# Other builds go without, for ccache to know what it sees.
 if(PETZE_PRECOMPILED)
   # GCC 12 forgets that precompiled headers are the system's: what its optimiser imagines about
   # their strings (bug 105329) it would then tell as ours.
@@ -28,28 +28,35 @@ if(PETZE_PRECOMPILED)
   file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "")
   add_library(petze_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
   target_link_libraries(petze_precompiled PRIVATE petze_options)
-  set(standard_headers
+  target_precompile_headers(petze_precompiled PRIVATE
     <algorithm> <array> <charconv> <cstdint> <cstring> <deque> <functional> <map> <memory>
     <optional> <set> <span> <string> <string_view> <tuple> <unordered_map> <unordered_set>
     <utility> <variant> <vector>)
-  target_precompile_headers(petze_precompiled PRIVATE ${standard_headers})
 endif()
+
+# Where sources are compiled together, a name of one hides a neighbour's, and what stands in a source
+# seems to stand in a header.
+add_library(petze_together INTERFACE)
+target_compile_options(petze_together INTERFACE
+  -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local;-Wno-subobject-linkage>)
 
 # petze_library(capture SOURCES a.cpp TESTS a_test.cpp FUZZ a_fuzz.cpp USES base LIBRARIES ZLIB::ZLIB)
 # USES names folders of ours above this one; LIBRARIES what others wrote. Each fuzz target
 # x_fuzz.cpp has its inputs in corpus/x_fuzz/ beside it, replayed as a test by every compiler.
-# PRECOMPILED names headers that nearly every source of a large folder reads.
+# TOGETHER compiles several of a large folder's sources at a time: they read the same headers, and
+# most of the time goes into those.
 function(petze_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;TESTS;FUZZ;USES;LIBRARIES;PRECOMPILED")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "TOGETHER" "" "SOURCES;TESTS;FUZZ;USES;LIBRARIES")
   list(TRANSFORM ARG_USES PREPEND petze_)
   if(ARG_SOURCES)
     add_library(petze_${name} STATIC ${ARG_SOURCES})
     target_link_libraries(petze_${name} PUBLIC ${ARG_USES} PRIVATE petze_options ${ARG_LIBRARIES})
-    if(PETZE_PRECOMPILED AND ARG_PRECOMPILED)
-      list(TRANSFORM ARG_PRECOMPILED PREPEND ${PROJECT_SOURCE_DIR}/src/)
-      target_precompile_headers(petze_${name} PRIVATE ${standard_headers} ${ARG_PRECOMPILED})
-    elseif(PETZE_PRECOMPILED)
+    if(PETZE_PRECOMPILED)
       target_precompile_headers(petze_${name} REUSE_FROM petze_precompiled)
+    endif()
+    if(PETZE_TOGETHER AND ARG_TOGETHER)
+      set_target_properties(petze_${name} PROPERTIES UNITY_BUILD ON)
+      target_link_libraries(petze_${name} PRIVATE petze_together)
     endif()
   else()
     add_library(petze_${name} INTERFACE)

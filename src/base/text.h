@@ -19,6 +19,13 @@ constexpr bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
+constexpr bool is_hex_digit(char c)
+{
+    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
+}
+
+/// Where a text holds nothing of the kind.
+inline constexpr auto npos = std::string_view::npos;
 
 std::string lower(std::string_view text);
 /// Nothing but letters and digits, lower case, and all that is not ASCII: for values that may be
@@ -48,6 +55,10 @@ std::size_t utf8_length(std::string_view text);
 bool is_utf8(std::string_view text);
 /// The same text with U+FFFD for each byte that is not part of well-formed UTF-8.
 std::string to_utf8(std::string_view text);
+
+/// Every time and span of ours counts nanoseconds.
+inline constexpr std::int64_t ns_per_microsecond = 1000;
+inline constexpr std::int64_t ns_per_second = 1'000'000'000;
 
 /// "2014-07-21T08:15:30.123456Z", the form of every time in the event stream.
 std::string rfc3339(std::int64_t time_ns);

@@ -8,8 +8,6 @@ namespace petze {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // Where the name begins: behind the last separator, but for those inside "['a.b']".
 std::size_t begin_of_name(std::string_view step)
 {

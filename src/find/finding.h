@@ -35,6 +35,9 @@ struct Finding {
     std::string value;                   // clear; masking is the report's business
     std::optional<double> chance;
 
+    /// What it is that left, wherever and however often it stands.
+    std::string subject() const { return item.empty() ? category + '=' + value : item; }
+
     bool operator==(Finding const&) const = default;
 };
 

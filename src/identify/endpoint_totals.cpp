@@ -7,7 +7,7 @@ namespace petze {
 
 namespace {
 
-constexpr std::size_t most_names = 64; // of one endpoint
+constexpr std::size_t most_names_an_endpoint = 64;
 constexpr std::size_t most_addresses = 1024;
 constexpr std::size_t most_certificates = 16;
 constexpr std::size_t most_other_hosts = 16;
@@ -65,7 +65,7 @@ void Endpoints::Totals::add_name(NameUse const& use)
                 known.first = use.first;
             return;
         }
-    if (names.size() < most_names)
+    if (names.size() < most_names_an_endpoint)
         names.push_back(use);
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t most_macs = 4096;
 constexpr std::size_t most_addresses_a_mac = 16; // more than that is a router
-constexpr std::size_t most_names = 64;           // of one conversation
+constexpr std::size_t most_names_a_conversation = 64;
 
 bool is_local(Address const& address)
 {
@@ -182,7 +182,7 @@ void Endpoints::add_name(FlowIdentity const& flow, std::string_view name, std::s
     bool const known = std::any_of(names.begin(), names.end(), [&](NameUse const& other) {
         return other.name == normal && other.source == source;
     });
-    if (!known && names.size() < most_names)
+    if (!known && names.size() < most_names_a_conversation)
         names.push_back({m_pool.keep(normal), source, 1, told});
 }
 

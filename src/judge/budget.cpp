@@ -1,5 +1,6 @@
 #include "judge/budget.h"
 
+#include "base/text.h"
 #include "conversation/flow.h"
 #include "find/profile/profile.h"
 
@@ -16,16 +17,6 @@ constexpr std::uint64_t tls_record_bytes = (1u << 14) + 261, tls_record_need = 1
 constexpr std::uint64_t tls_finished = 37; // of the shortest cipher suite
 constexpr std::uint64_t quic_packet_bytes = 65'527, quic_packet_need = 18;
 constexpr std::uint64_t place_bytes = 8;
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool is_hexadecimal(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 std::uint64_t compressed(std::string const& text)
 {
@@ -46,7 +37,7 @@ std::uint64_t least(std::string const& value)
     std::copy_if(value.begin(), value.end(), std::back_inserter(bare), [](char c) {
         return std::string_view{" +-:./()"}.find(c) == std::string_view::npos;
     });
-    if (!bare.empty() && std::all_of(bare.begin(), bare.end(), is_hexadecimal))
+    if (!bare.empty() && std::all_of(bare.begin(), bare.end(), is_hex_digit))
         return std::min<std::uint64_t>((bare.size() + 1) / 2, compressed(value));
     return compressed(value);
 }

@@ -13,8 +13,6 @@ namespace petze {
 
 namespace {
 
-constexpr std::int64_t a_second = 1'000'000'000;
-
 std::optional<int> number(std::string_view text)
 {
     int value{};
@@ -72,8 +70,8 @@ void Clocks::answered(Stamp const& stamp, HttpExchange const& exchange)
             return;
         // Half a second, because the date is cut to seconds. Far stamps are far off in any case.
         auto const own =
-            std::clamp(stamp.time_ns, std::int64_t{0}, most_years * 366 * 86'400 * a_second);
-        offsets.push_back(*date * a_second + a_second / 2 - own);
+            std::clamp(stamp.time_ns, std::int64_t{0}, most_years * 366 * 86'400 * ns_per_second);
+        offsets.push_back(*date * ns_per_second + ns_per_second / 2 - own);
         return;
     }
 }

@@ -1,5 +1,7 @@
 #include "relate/remarks.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -7,9 +9,8 @@ namespace petze {
 
 namespace {
 
-constexpr std::int64_t a_second = 1'000'000'000;
 // No phone that anybody compares today was recorded before: a clock that was never set.
-constexpr std::int64_t year_2000_ns = 946'684'800 * a_second;
+constexpr std::int64_t year_2000_ns = 946'684'800 * ns_per_second;
 
 bool is_seen(StateCapture const& capture)
 {
@@ -38,16 +39,17 @@ void about_captures(PhoneState const& state, std::vector<Reason>& out)
 
 void about_clocks(PhoneState const& state, std::vector<Reason>& out)
 {
-    constexpr std::int64_t much = 60 * a_second;
+    constexpr std::int64_t much = 60 * ns_per_second;
     for (auto const& capture : state.captures) {
         if (!capture.clock || std::abs(capture.clock->offset_ns) < much)
             continue;
         auto const is_behind = capture.clock->offset_ns > 0;
-        out.push_back({is_behind ? "clock_behind" : "clock_ahead",
-                       {{"state", state.name},
-                        {"capture", capture.name},
-                        {"offset", std::to_string(std::abs(capture.clock->offset_ns) / a_second)},
-                        {"answers", std::to_string(capture.clock->answers)}}});
+        out.push_back(
+            {is_behind ? "clock_behind" : "clock_ahead",
+             {{"state", state.name},
+              {"capture", capture.name},
+              {"offset", std::to_string(std::abs(capture.clock->offset_ns) / ns_per_second)},
+              {"answers", std::to_string(capture.clock->answers)}}});
     }
 }
 

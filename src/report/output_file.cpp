@@ -12,7 +12,7 @@ namespace petze {
 namespace {
 
 constexpr std::size_t block = std::size_t{256} << 10;
-constexpr mode_t for_everybody_unmasked = 0666; // the user's umask takes away
+constexpr mode_t file_mode = 0666; // the user's umask takes away
 
 } // namespace
 
@@ -47,8 +47,8 @@ Result<OutputFile> OutputFile::open(std::filesystem::path const& path, Existing 
     if (shown.empty())
         shown = path.string();
     auto const flags = existing == Existing::append ? O_APPEND : O_TRUNC;
-    int const descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags,
-                                  for_everybody_unmasked);
+    int const descriptor =
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, file_mode);
     if (descriptor < 0)
         return tl::make_unexpected(write_error(std::move(shown), errno));
     return OutputFile{std::move(shown), descriptor};

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr mode_t for_everybody_unmasked = 0777; // the user's umask takes away
+constexpr mode_t folder_mode = 0777; // the user's umask takes away
 
 /// report.json begins with its generator; the rest need not be read.
 bool is_petze_report(fs::path const& folder)
@@ -65,7 +65,7 @@ Result<fs::path> make_staging(fs::path const& target)
     auto const prefix = ".petze-" + std::to_string(::getpid()) + "-";
     for (int attempt = 0;; ++attempt) {
         auto staging = target.parent_path() / (prefix + std::to_string(attempt));
-        if (::mkdir(staging.c_str(), for_everybody_unmasked) == 0)
+        if (::mkdir(staging.c_str(), folder_mode) == 0)
             return staging;
         if (errno != EEXIST)
             return tl::make_unexpected(write_error(target.string(), errno));

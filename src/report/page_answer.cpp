@@ -24,7 +24,7 @@ void short_answers(Html& html)
     html.raw("</div>\n");
 }
 
-void would_change(Html& html)
+void what_would_change(Html& html)
 {
     auto const count = html.english().would_change().size();
     html.raw(R"(<div class="change"><h2 class="h">)").say("change.title").raw("</h2><ul>\n");
@@ -118,21 +118,25 @@ std::string answer_body(Content const& content)
     html.raw(R"(<p class="kick">)").say("section.answer").raw("</p>\n<h1 id=\"h-answer\">");
     html.say([](Wording const& words) { return words.headline(); }).raw("</h1>\n");
     short_answers(html);
-    would_change(html);
+    what_would_change(html);
     facts(html);
     return html.take();
 }
 
 namespace {
 
-void patterns(Html& html, Overview const& overview)
+void patterns(Html& html, Content const& content)
 {
-    for (auto const& found : overview.patterns)
+    for (auto const& found : content.overview.patterns)
         html.raw(R"(<p class="small measure">)")
             .say([&](Wording const& words) {
                 auto const& speaker = words.speaker();
-                return speaker.count("ledger.pattern", found.evidence.size(),
-                                     {{"kind", speaker.say(item_words({}, found.kind))}});
+                auto const values = found.evidence.size();
+                auto said = speaker.count("ledger.pattern", values,
+                                          {{"kind", speaker.say(item_words({}, found.kind))}});
+                if (content.answer.profile_given)
+                    said += ' ' + speaker.count("ledger.unnamed", values);
+                return said;
             })
             .raw("</p>\n");
 }
@@ -147,7 +151,7 @@ std::string data_body(Content const& content)
         html.raw(R"(<p class="says">)");
         html.say(content.answer.profile_given ? "ledger.empty_profile" : "ledger.no_profile");
         html.raw("</p>\n");
-        patterns(html, content.overview);
+        patterns(html, content);
         return html.take();
     }
     html.raw(R"(<p class="lead">)").say("ledger.lead").raw("</p>\n");
@@ -162,7 +166,7 @@ std::string data_body(Content const& content)
     html.raw("</tbody></table>\n");
     if (says_excluded(rows))
         html.raw(R"(<p class="small measure">)").say("ledger.assumption").raw("</p>\n");
-    patterns(html, content.overview);
+    patterns(html, content);
     return html.take();
 }
 

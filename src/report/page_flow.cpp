@@ -105,7 +105,7 @@ private:
     }
 };
 
-std::string hue_of(Destination const& one)
+std::string stream_hue(Destination const& one)
 {
     return one.purpose ? page::hue_of(*one.purpose) : "c-several";
 }
@@ -131,7 +131,7 @@ void drawing(Html& html, Picture const& picture)
              + R"( stroke-width="3"/></pattern></defs>)");
     for (auto const& stream : picture.streams) {
         constexpr std::string_view sheer = R"(fill="currentColor" opacity=".3")";
-        html.raw(R"(<g class=")" + hue_of(stream.what) + R"(">)");
+        html.raw(R"(<g class=")" + stream_hue(stream.what) + R"(">)");
         path(html,
              ribbon(phone_x + node, stream.phone_y, operator_x, stream.operator_y, stream.thick),
              sheer);
@@ -191,7 +191,7 @@ void flow_picture(Html& html, Destinations const& destinations)
     for (auto const& stream : picture.streams) {
         label(html, "operator", stream.operator_y - line);
         if (auto const purpose = stream.what.purpose)
-            html.raw(R"(<span class="v )" + hue_of(stream.what) + R"(">)")
+            html.raw(R"(<span class="v )" + stream_hue(stream.what) + R"(">)")
                 .mark("m-" + std::string{name_of(*purpose)})
                 .raw("</span>");
         html.say([&](Wording const& words) {

@@ -32,7 +32,7 @@ std::string fill(std::string_view text, TextOf const& text_of)
     return out;
 }
 
-std::string_view text_of(Speaker::Arguments arguments, std::string_view place)
+std::string_view argument(Speaker::Arguments arguments, std::string_view place)
 {
     for (auto const& [key, text] : arguments)
         if (key == place)
@@ -47,7 +47,7 @@ std::string Speaker::say(std::string_view key, Arguments arguments) const
     auto const text = m_texts.find(key);
     if (text == m_texts.end())
         return std::string{key};
-    return fill(text->second, [&](std::string_view place) { return text_of(arguments, place); });
+    return fill(text->second, [&](std::string_view place) { return argument(arguments, place); });
 }
 
 std::string Speaker::say_with(std::string_view key, TextOf const& in_place) const
@@ -63,7 +63,7 @@ std::string Speaker::count(std::string_view key, std::uint64_t number, Arguments
         return std::string{key};
     auto const said = this->number(number);
     return fill(text->second, [&](std::string_view place) {
-        return place == "n" ? std::string_view{said} : text_of(arguments, place);
+        return place == "n" ? std::string_view{said} : argument(arguments, place);
     });
 }
 

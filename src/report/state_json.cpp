@@ -1,5 +1,6 @@
 #include "report/state_json.h"
 
+#include "base/text.h"
 #include "identify/operator/domain.h"
 #include "report/answer.h"
 #include "report/json_records.h"
@@ -9,12 +10,10 @@ namespace petze {
 
 namespace {
 
-constexpr std::int64_t ns_of_a_microsecond = 1000;
-
 void write_starts(JsonWriter& json, std::vector<std::int64_t> const& starts_ns)
 {
     write_array(json, "starts", starts_ns,
-                [&](std::int64_t start) { json.value(start / ns_of_a_microsecond); });
+                [&](std::int64_t start) { json.value(start / ns_per_microsecond); });
 }
 
 PhoneState::Receiver receiver_of(Endpoint const& endpoint, Contacts const& contacts,
@@ -104,7 +103,7 @@ void write_clock(JsonWriter& json, ClockOffset const& clock)
 {
     json.key("clock");
     json.begin_object();
-    json.member("offset", clock.offset_ns / ns_of_a_microsecond);
+    json.member("offset", clock.offset_ns / ns_per_microsecond);
     json.member("answers", clock.answers);
     json.end_object();
 }

@@ -1,6 +1,7 @@
 #include "report/state_json.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "identify/sources/dates.h"
 #include "report/answer.h"
 #include "report/party.h"
@@ -16,13 +17,11 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-constexpr std::int64_t ns_of_a_microsecond = 1000;
-
 /// Microseconds as nanoseconds; what no clock can have said becomes the end of time.
 std::int64_t nanoseconds(std::int64_t microseconds)
 {
-    constexpr auto most = std::numeric_limits<std::int64_t>::max() / ns_of_a_microsecond;
-    return std::clamp(microseconds, -most, most) * ns_of_a_microsecond;
+    constexpr auto most = std::numeric_limits<std::int64_t>::max() / ns_per_microsecond;
+    return std::clamp(microseconds, -most, most) * ns_per_microsecond;
 }
 
 std::vector<std::int64_t> starts_of(dom::object const& object)

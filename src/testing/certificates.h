@@ -26,7 +26,7 @@ inline std::vector<std::vector<std::uint8_t>> certificates_of(std::string const&
     constexpr std::string_view end = "-----END CERTIFICATE-----";
     std::vector<std::vector<std::uint8_t>> out;
     auto const pem = pem_file(path);
-    for (auto at = pem.find(begin); at != std::string::npos; at = pem.find(begin, at + 1)) {
+    for (auto at = pem.find(begin); at != npos; at = pem.find(begin, at + 1)) {
         auto text = pem.substr(at + begin.size(), pem.find(end, at) - at - begin.size());
         std::erase(text, '\n');
         auto der = decode_base64(text);

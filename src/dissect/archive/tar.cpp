@@ -61,7 +61,7 @@ std::string_view pax_path(std::string_view records)
 {
     constexpr std::string_view key = " path=";
     auto const found = records.find(key);
-    if (found == std::string_view::npos)
+    if (found == npos)
         return {};
     records.remove_prefix(found + key.size());
     return records.substr(0, std::min(records.find('\n'), records.size()));
@@ -130,7 +130,7 @@ bool TarReader::take_header()
         m_state = State::lost;
         return false; // the caller takes what is held
     }
-    bool const is_end = m_held.find_first_not_of('\0') == std::string::npos; // a block of zeros
+    bool const is_end = m_held.find_first_not_of('\0') == npos; // a block of zeros
     if (!is_end) {
         m_handler.trouble("tar: no header where one should begin");
         m_state = State::lost;
@@ -156,9 +156,8 @@ void TarReader::begin_entry()
     m_long.clear();
     m_is_pax = type == 'x';
     constexpr std::string_view without_data = "123456"; // links, devices, folders
-    auto const size = without_data.find(type) == std::string_view::npos
-                          ? number(header.substr(size_at, size_bytes))
-                          : std::optional<std::uint64_t>{0};
+    auto const size = without_data.find(type) == npos ? number(header.substr(size_at, size_bytes))
+                                                      : std::optional<std::uint64_t>{0};
     m_held.clear();
     m_left = size.value_or(0);
     m_padding = static_cast<std::size_t>((block_bytes - m_left % block_bytes) % block_bytes);

@@ -55,7 +55,7 @@ private:
     {
         auto const rest = as_text(m_in.peek(m_in.remaining()));
         auto const end = rest.find('\0');
-        if (end == std::string_view::npos) {
+        if (end == npos) {
             refuse();
             return {};
         }

@@ -24,7 +24,7 @@ std::optional<std::uint64_t> chunk_size(std::string_view line)
     auto const rest = line.substr(end);
     bool const is_signed =
         rest.starts_with(mark)
-        && rest.find_first_not_of("0123456789abcdefABCDEF*", mark.size()) == std::string_view::npos;
+        && rest.find_first_not_of("0123456789abcdefABCDEF*", mark.size()) == npos;
     return rest.empty() || is_signed ? std::optional{size} : std::nullopt;
 }
 

@@ -48,8 +48,7 @@ bool is_signed_chunk(std::string_view text)
 {
     constexpr std::size_t digits = 16;
     auto const end = text.substr(0, digits + 1).find(';');
-    return end != std::string_view::npos && end > 0
-           && text.substr(end).starts_with(";chunk-signature=")
+    return end != npos && end > 0 && text.substr(end).starts_with(";chunk-signature=")
            && text.find_first_not_of("0123456789abcdefABCDEF") == end;
 }
 

@@ -9,21 +9,13 @@ namespace petze::content {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
-bool is_hex(char c)
-{
-    auto const small = to_lower(c);
-    return is_digit(c) || (small >= 'a' && small <= 'f');
-}
-
 // Every sign stands before two digits: else it is just a sign.
 bool has_percent(std::string_view text)
 {
     auto at = text.find('%');
     bool const some = at != npos;
     for (; at != npos; at = text.find('%', at + 1))
-        if (at + 2 >= text.size() || !is_hex(text[at + 1]) || !is_hex(text[at + 2]))
+        if (at + 2 >= text.size() || !is_hex_digit(text[at + 1]) || !is_hex_digit(text[at + 2]))
             return false;
     return some;
 }
@@ -42,8 +34,8 @@ bool has_json_escapes(std::string_view text)
         if (next.empty() || std::string_view{"\"\\/bfnrtu"}.find(next) == npos)
             return false;
         auto const digits = text.substr(at + 2, 4);
-        bool const number =
-            next == "u" && digits.size() == 4 && std::all_of(digits.begin(), digits.end(), is_hex);
+        bool const number = next == "u" && digits.size() == 4
+                            && std::all_of(digits.begin(), digits.end(), is_hex_digit);
         if (next == "u" && !number)
             return false;
         sure = sure || next == "\"" || next == "/" || number;
@@ -90,7 +82,7 @@ bool has_quoted_printable(std::string_view text)
             ++breaks;
             continue;
         }
-        if (next.size() < 2 || !is_hex(next[0]) || !is_hex(next[1]))
+        if (next.size() < 2 || !is_hex_digit(next[0]) || !is_hex_digit(next[1]))
             return false;
         beyond += next[0] >= '8' ? 1u : 0u;
     }

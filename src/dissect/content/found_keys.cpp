@@ -24,7 +24,7 @@ std::string plain_name(std::string_view path)
 {
     auto const dot = path.rfind('.');
     std::string name;
-    for (char const c : path.substr(dot == std::string_view::npos ? 0 : dot + 1))
+    for (char const c : path.substr(dot == npos ? 0 : dot + 1))
         if (c != '_' && c != '-')
             name += to_lower(c);
     return name;
@@ -123,10 +123,9 @@ bool names_a_key(std::string_view document)
 {
     constexpr std::string_view ends[] = {"ey",  "EY", "ecret", "iv",    "IV",
                                          "aes", "ck", "sk",    "ector", "arameter"};
-    for (auto at = document.find('"'); at != std::string_view::npos;
-         at = document.find('"', at + 1)) {
+    for (auto at = document.find('"'); at != npos; at = document.find('"', at + 1)) {
         auto const next = document.find_first_not_of(" \t\r\n", at + 1);
-        if (next == std::string_view::npos || document[next] != ':')
+        if (next == npos || document[next] != ':')
             continue;
         auto const before = document.substr(0, at);
         if (std::any_of(std::begin(ends), std::end(ends),

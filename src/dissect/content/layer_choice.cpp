@@ -66,7 +66,7 @@ bool looks_wrapped(std::string_view text)
     return text.size() >= 16 && std::all_of(text.begin(), text.end(), [](char c) {
                auto const lower = to_lower(c);
                return (lower >= 'a' && lower <= 'z') || is_digit(c)
-                      || std::string_view{"+/-_=\r\n"}.find(c) != std::string_view::npos;
+                      || std::string_view{"+/-_=\r\n"}.find(c) != npos;
            });
 }
 

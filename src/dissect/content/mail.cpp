@@ -35,7 +35,7 @@ bool begins_as_mail(std::string_view begin)
 {
     begin = begin.substr(0, 20);
     auto const colon = begin.find(':');
-    if (colon == std::string_view::npos)
+    if (colon == npos)
         return false;
     auto const name = begin.substr(0, colon);
     return std::any_of(std::begin(known_fields), std::end(known_fields),
@@ -45,7 +45,7 @@ bool begins_as_mail(std::string_view begin)
 bool tell_mail(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
 {
     constexpr std::size_t enough = 3;
-    auto const end = begins_as_mail(text) ? end_of_block(text, 0) : std::string_view::npos;
+    auto const end = begins_as_mail(text) ? end_of_block(text, 0) : npos;
     if (end > limits::http_header_bytes) // where there is none, too
         return false;
     auto const head = text.substr(0, end);

@@ -100,7 +100,7 @@ private:
     // The part may be one of a file's, or a field that tells which.
     void begin_upload(std::string_view name, std::string_view disposition, Hints const& hints)
     {
-        bool const is_file = disposition.find("filename") != std::string_view::npos;
+        bool const is_file = disposition.find("filename") != npos;
         if (!is_file && FormUpload::names(name))
             m_field = name;
         if (!is_file || !hints.codings.empty())

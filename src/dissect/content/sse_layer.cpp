@@ -59,7 +59,7 @@ private:
             give_up();
             return 0;
         }
-        if (end == std::string_view::npos) {
+        if (end == npos) {
             m_line += part;
             return text.size();
         }
@@ -82,12 +82,12 @@ private:
         }
         auto const colon = line.find(':');
         auto const name = line.substr(0, colon);
-        auto value = colon == std::string_view::npos ? std::string_view{} : line.substr(colon + 1);
+        auto value = colon == npos ? std::string_view{} : line.substr(colon + 1);
         if (value.starts_with(' '))
             value.remove_prefix(1);
         if (name == "data")
             add(value);
-        else if (colon != std::string_view::npos)
+        else if (colon != npos)
             tell_other(name.empty() ? "comment" : name, value);
         else
             tell_other("field", name);

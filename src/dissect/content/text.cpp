@@ -114,8 +114,8 @@ void tell_form(Scope& scope, std::string_view text, Origin const* origin, Place 
         step = "form:" + readable(pair.name);
         Origin const node{origin, step};
         // Base64 that nobody escaped: its "+" is no blank.
-        bool const is_raw = pair.raw_value.find('+') != std::string_view::npos
-                            && wrapped_in(pair.raw_value).has_value();
+        bool const is_raw =
+            pair.raw_value.find('+') != npos && wrapped_in(pair.raw_value).has_value();
         tell_string(scope, is_raw ? pair.raw_value : pair.value, &node, where);
     }
 }

@@ -100,7 +100,7 @@ private:
     // A path is made of the same characters.
     bool tell_parts(std::string_view token, char separator)
     {
-        if (token.find(separator) == std::string_view::npos)
+        if (token.find(separator) == npos)
             return false;
         bool found = false;
         while (!token.empty()) {
@@ -142,8 +142,7 @@ private:
         if (!header.starts_with("eyJ") || m_text.substr(m_at, 1) != ".")
             return false;
         auto const clear = decode_base64(header);
-        if (!clear || !looks_like_json(as_text(*clear))
-            || as_text(*clear).find("\"alg\"") == std::string_view::npos)
+        if (!clear || !looks_like_json(as_text(*clear)) || as_text(*clear).find("\"alg\"") == npos)
             return false;
         tell_part("jwt:header", header);
         std::string_view payload;

@@ -122,7 +122,7 @@ std::optional<Wrapped> data_url(std::string_view text)
     if (text.size() < 5 || !equal_ignoring_case(text.substr(0, 5), "data:"))
         return {};
     auto const found = text.substr(0, media_type_bytes).find(mark);
-    if (found == std::string_view::npos)
+    if (found == npos)
         return {};
     return Wrapped{Coding::base64, text.substr(found + mark.size())};
 }
@@ -160,7 +160,7 @@ std::optional<Wrapped> wrapped_in(std::string_view text)
         return Wrapped{Coding::base32, body};
     auto const common = common_class(body);
     if (common & hex_digit && body.size() % 2 == 0 && plausible(Coding::hex, body)
-        && body.find_first_of("\r\n") == std::string_view::npos)
+        && body.find_first_of("\r\n") == npos)
         return Wrapped{Coding::hex, body};
     if (common & base64_character && plausible(Coding::base64, body))
         return Wrapped{Coding::base64, body};

@@ -25,7 +25,7 @@ bool suits_json(Bytes plain)
 {
     auto const text = as_text(plain);
     auto const second = text.find_first_not_of(" \t\r\n", 1);
-    return second != std::string_view::npos
+    return second != npos
            && ((text[0] == '{' && text[second] == '"')
                || (text[0] == '[' && (text[second] == '{' || text[second] == '"')))
            && begins_as_text(plain);
@@ -69,10 +69,10 @@ std::optional<std::uint8_t> single_key(Bytes first)
         std::array<std::uint8_t, 1> const key{
             static_cast<std::uint8_t>(first[0] ^ static_cast<std::uint8_t>(opening))};
         auto const second = static_cast<char>(first[1] ^ key[0]);
-        if (key[0] == 0 || after_opening.find(second) == std::string_view::npos)
+        if (key[0] == 0 || after_opening.find(second) == npos)
             continue;
         auto const plain = undo(first, key, room);
-        if (suits_json(plain) && as_text(plain).find("\":") != std::string_view::npos)
+        if (suits_json(plain) && as_text(plain).find("\":") != npos)
             return key[0];
     }
     for (auto const beginning : beginnings) {
@@ -285,8 +285,7 @@ std::vector<std::uint8_t> repeating_key(Bytes first)
         // Of few different bytes a key makes anything; members have names and are many.
         auto const plain = as_text(undo(looked_at, key, room));
         std::size_t members = 0;
-        for (auto at = plain.find("\":"); at != std::string_view::npos;
-             at = plain.find("\":", at + 1))
+        for (auto at = plain.find("\":"); at != npos; at = plain.find("\":", at + 1))
             ++members;
         if (members >= least_members && suits_json(as_bytes(plain)))
             return key;

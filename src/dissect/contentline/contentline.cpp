@@ -81,7 +81,7 @@ private:
         line.text = raw_line();
         auto const colon = line.text.find(':');
         auto const head = lower(std::string_view{line.text}.substr(0, colon));
-        bool const quoted = head.find("quoted-printable") != std::string::npos;
+        bool const quoted = head.find("quoted-printable") != npos;
         while (m_at < m_text.size()) {
             if (m_text[m_at] == ' ' || m_text[m_at] == '\t')
                 line.text += raw_line().substr(1);
@@ -104,7 +104,7 @@ private:
             else if (line[at] == ':' && !quoted)
                 return at;
         }
-        return std::string_view::npos;
+        return npos;
     }
 
     void tell(Line const& line)
@@ -113,7 +113,7 @@ private:
         auto const colon = colon_of(text);
         auto const head = text.substr(0, std::min(colon, text.size()));
         auto const name = head.substr(0, head.find(';'));
-        if (colon == std::string_view::npos || !is_name(name)) {
+        if (colon == npos || !is_name(name)) {
             tell("", text, line);
             return;
         }
@@ -121,7 +121,7 @@ private:
         if (step(name, value))
             return;
         auto const parameters = head.substr(name.size());
-        if (lower(parameters).find("quoted-printable") != std::string::npos)
+        if (lower(parameters).find("quoted-printable") != npos)
             value = undo(Coding::quoted_printable, value);
         tell(name, without_escapes(value), line);
         if (parameters.size() > 1)

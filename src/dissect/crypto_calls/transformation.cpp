@@ -43,7 +43,7 @@ std::string known_name(std::string_view transformation)
         if (name.starts_with(sized))
             name.erase(3, 4);
     auto const mode = name.find('/');
-    auto const padding = mode == std::string::npos ? mode : name.find('/', mode + 1);
+    auto const padding = mode == npos ? mode : name.find('/', mode + 1);
     name.resize(std::min(padding, name.size()));
     if (name.starts_with("arc") || name.starts_with("rc4"))
         name.resize(std::min(mode, name.size()));

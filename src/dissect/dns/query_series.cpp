@@ -13,8 +13,6 @@ namespace petze::dns {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 struct Row {
     std::size_t name{};
     std::deque<std::string_view> labels{};

@@ -82,10 +82,9 @@ Likeness looks_like_ftp(Direction direction, Bytes first)
     if (direction == Direction::to_server || !as_text(first).starts_with("220"))
         return Likeness::no;
     auto const text = lower(as_text(first));
-    bool const whole = text.find('\n') != std::string::npos || text.size() >= enough;
-    return whole && text.find("ftp") != std::string::npos && text.find("smtp") == std::string::npos
-               ? Likeness::yes
-               : Likeness::no;
+    bool const whole = text.find('\n') != npos || text.size() >= enough;
+    return whole && text.find("ftp") != npos && text.find("smtp") == npos ? Likeness::yes
+                                                                          : Likeness::no;
 }
 
 std::unique_ptr<StreamDissector> make_ftp_dissector(LayerContext& context, Origin const* parent)

@@ -8,8 +8,6 @@ namespace petze {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// RFC 2047 section 4.2.
 std::string decode_q(std::string_view text)
 {

@@ -8,8 +8,6 @@ namespace petze {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 bool begins_blank(std::string_view line)
 {
     return line.starts_with(' ') || line.starts_with('\t');

@@ -9,8 +9,6 @@ namespace petze {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // Takes `"quoted \" text"` or a token off the front of the text.
 std::string take_value(std::string_view& text)
 {

@@ -31,7 +31,7 @@ bool has_aws_chunks(HeaderLines const& headers)
     constexpr std::string_view mark = "STREAMING-";
     auto const* const digest = find_header(headers.lines, "x-amz-content-sha256");
     return (digest && digest->starts_with(mark))
-           || lower(content_encoding(headers)).find(aws_chunked) != std::string::npos;
+           || lower(content_encoding(headers)).find(aws_chunked) != npos;
 }
 
 std::string without_aws_chunks(std::string_view list)

@@ -13,8 +13,7 @@ void tell_dns_query(std::string_view target, std::string_view begin, Origin cons
                     LayerContext& layers)
 {
     auto const question = target.find('?');
-    if (question == std::string_view::npos
-        || target.find("dns=", question) == std::string_view::npos)
+    if (question == npos || target.find("dns=", question) == npos)
         return;
     FormReader query{target.substr(question + 1)};
     FormPair pair;

@@ -8,8 +8,6 @@ namespace petze::http {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 std::vector<HttpHeader> told_headers(HeaderLines const& headers)
 {
     std::vector<HttpHeader> out;

@@ -11,8 +11,6 @@ namespace petze::http {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // RFC 9110 §11.4: a scheme, then credentials that are often base64.
 bool is_credentials(std::string_view name)
 {

@@ -15,8 +15,6 @@ namespace {
 
 using namespace upload_readers;
 
-constexpr auto npos = std::string_view::npos;
-
 /// RFC 8941 section 3.3.6.
 bool is_true(std::string_view text)
 {

@@ -14,8 +14,6 @@ namespace petze::http::upload_readers {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// What the arguments of Dropbox's functions and their answers say.
 class DropboxArgument : public JsonSink {
 public:

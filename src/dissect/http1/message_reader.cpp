@@ -11,8 +11,6 @@ namespace petze::http1 {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // RFC 9110 §8.6: digits; the same number twice ("5, 5") is that number.
 std::optional<std::uint64_t> content_length(std::string_view value)
 {

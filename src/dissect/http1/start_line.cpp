@@ -10,7 +10,6 @@ namespace http1 {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t longest_method = 24;
 
 // RFC 9110 §5.6.2, and upper case: all methods that are in use.

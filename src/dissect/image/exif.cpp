@@ -164,7 +164,7 @@ bool is_serial(std::string_view text)
     constexpr std::size_t shortest = 4, longest = 64;
     return text.size() >= shortest && text.size() <= longest
            && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; })
-           && text.find_first_not_of('0') != std::string_view::npos;
+           && text.find_first_not_of('0') != npos;
 }
 
 } // namespace

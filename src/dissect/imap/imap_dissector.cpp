@@ -14,8 +14,6 @@ namespace petze {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::string_view verbs[] = {
     "CAPABILITY",   "NOOP",     "LOGOUT",   "STARTTLS", "AUTHENTICATE", "LOGIN",
     "SELECT",       "EXAMINE",  "CREATE",   "DELETE",   "RENAME",       "SUBSCRIBE",

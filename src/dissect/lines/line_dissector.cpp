@@ -247,7 +247,7 @@ std::string_view known_word(std::string_view line, std::span<std::string_view co
 std::string_view after_word(std::string_view line)
 {
     auto const blank = line.find(' ');
-    return blank == std::string_view::npos ? std::string_view{} : trim(line.substr(blank));
+    return blank == npos ? std::string_view{} : trim(line.substr(blank));
 }
 
 } // namespace petze

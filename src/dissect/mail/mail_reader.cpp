@@ -34,7 +34,7 @@ void MailReader::take(Bytes piece)
                      : m_head.starts_with("\r\n") ? 2 // no header at all
                                                   : end_of_block(m_head, m_searched);
     m_searched = m_head.size() - std::min<std::size_t>(m_head.size(), 3);
-    if (end != std::string::npos) {
+    if (end != npos) {
         auto const head = std::move(m_head);
         begin_body(std::string_view{head}.substr(0, end));
         if (auto const rest = std::string_view{head}.substr(end); !rest.empty())

@@ -1,6 +1,7 @@
 #include "dissect/multipart/multipart.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 
 #include <algorithm>
 
@@ -8,7 +9,6 @@ namespace petze {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t most_headers = 64;
 
 } // namespace

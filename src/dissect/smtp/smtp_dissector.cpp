@@ -170,7 +170,7 @@ Likeness looks_like_smtp(Direction direction, Bytes first)
     if (!text.starts_with(greeting.substr(0, text.size()))
         || (text.size() > greeting.size() && text[3] != ' ' && text[3] != '-'))
         return Likeness::no;
-    return text.find("smtp") == std::string::npos ? Likeness::maybe : Likeness::yes;
+    return text.find("smtp") == npos ? Likeness::maybe : Likeness::yes;
 }
 
 std::unique_ptr<StreamDissector> make_smtp_dissector(LayerContext& context, Origin const* parent)

@@ -66,7 +66,7 @@ private:
         bool greeted = false; // version 5: methods were offered, or one was chosen
     };
     /// How much of what is held was a message: 0 where more is needed.
-    static constexpr std::size_t broken = std::string::npos;
+    static constexpr std::size_t broken = npos;
 
     void work(Direction direction)
     {

@@ -16,10 +16,10 @@ std::string first_word(std::string_view text)
     if (text.empty())
         return {};
     constexpr std::string_view quotes = "\"'`[";
-    if (auto const kind = quotes.find(text.front()); kind != std::string_view::npos) {
+    if (auto const kind = quotes.find(text.front()); kind != npos) {
         auto const closing = text.front() == '[' ? ']' : text.front();
         auto const end = text.find(closing, 1);
-        return std::string{text.substr(1, end == std::string_view::npos ? end : end - 1)};
+        return std::string{text.substr(1, end == npos ? end : end - 1)};
     }
     return std::string{text.substr(0, text.find_first_of(" \t\r\n(,"))};
 }
@@ -38,8 +38,7 @@ Table parse_table(std::string_view sql)
 {
     Table table;
     auto const open = sql.find('(');
-    if (open == std::string_view::npos || sql.size() < 12
-        || !equal_ignoring_case(sql.substr(0, 6), "create"))
+    if (open == npos || sql.size() < 12 || !equal_ignoring_case(sql.substr(0, 6), "create"))
         return table;
     int depth = 0;
     char quote = 0;

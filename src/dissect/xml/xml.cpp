@@ -239,7 +239,7 @@ std::string_view root_of(std::string_view text)
     text = text.substr(0, looked_at);
     while (true) {
         auto const open = text.find('<');
-        if (open == std::string_view::npos || open + 1 >= text.size())
+        if (open == npos || open + 1 >= text.size())
             return {};
         text.remove_prefix(open + 1);
         if (text.front() != '?' && text.front() != '!')

@@ -154,8 +154,8 @@ Likeness looks_like_xmpp(Direction, Bytes first)
     };
     if (text.starts_with(declaration)) {
         auto const end = text.find("?>");
-        if (end == std::string_view::npos)
-            return text.find('<', 1) == std::string_view::npos ? Likeness::maybe : Likeness::no;
+        if (end == npos)
+            return text.find('<', 1) == npos ? Likeness::maybe : Likeness::no;
         text.remove_prefix(end + 2);
         text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
     } else if (text.size() < declaration.size() && rest_of(declaration, text) == Likeness::maybe) {
@@ -163,9 +163,9 @@ Likeness looks_like_xmpp(Direction, Bytes first)
     }
     if (!text.starts_with(stream))
         return rest_of(stream, text);
-    if (text.find(name) != std::string_view::npos)
+    if (text.find(name) != npos)
         return Likeness::yes;
-    return text.find('>') == std::string_view::npos ? Likeness::maybe : Likeness::no;
+    return text.find('>') == npos ? Likeness::maybe : Likeness::no;
 }
 
 std::unique_ptr<StreamDissector> make_xmpp_dissector(LayerContext& context, Origin const* parent)

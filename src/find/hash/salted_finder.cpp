@@ -94,7 +94,7 @@ void SaltedFinder::take(Field const& field)
         }
     if (may_be_base64(text))
         if (auto digest = decode_base64(text); digest && hash_of_size(digest->size()))
-            add(field, text.find_first_of("-_") == std::string_view::npos ? "base64" : "base64url",
+            add(field, text.find_first_of("-_") == npos ? "base64" : "base64url",
                 std::move(*digest));
 }
 

@@ -30,8 +30,7 @@ std::string percent(std::string_view text, std::string_view kept, HexCase hex_ca
     std::string out;
     for (char c : text) {
         auto const letter = to_lower(c);
-        if (is_digit(c) || (letter >= 'a' && letter <= 'z')
-            || kept.find(c) != std::string_view::npos) {
+        if (is_digit(c) || (letter >= 'a' && letter <= 'z') || kept.find(c) != npos) {
             out += c;
         } else {
             auto const byte = static_cast<std::uint8_t>(c);
@@ -88,10 +87,10 @@ std::string json(std::string_view text, JsonStyle const& style)
             }
         } else if (code >= 0x80) {
             out += character;
-        } else if (auto const at = short_ones.find(character[0]); at != std::string_view::npos) {
+        } else if (auto const at = short_ones.find(character[0]); at != npos) {
             out += '\\';
             out += short_names[at];
-        } else if (code < 0x20 || style.more.find(character[0]) != std::string_view::npos) {
+        } else if (code < 0x20 || style.more.find(character[0]) != npos) {
             unit(code);
         } else {
             if (code == '"' || code == '\\' || (code == '/' && style.slashes))

@@ -74,7 +74,7 @@ NameParts parts_of(std::string_view name)
 {
     auto const text = trim(name);
     auto const at = text.rfind(' ');
-    if (at == std::string_view::npos)
+    if (at == npos)
         return {{}, std::string{text}};
     return {std::string{trim(text.substr(0, at))}, std::string{text.substr(at + 1)}};
 }
@@ -85,7 +85,7 @@ std::string digits_alone(std::string_view text)
 {
     std::string out;
     std::copy_if(text.begin(), text.end(), std::back_inserter(out),
-                 [](char c) { return separators.find(c) == std::string_view::npos; });
+                 [](char c) { return separators.find(c) == npos; });
     return out;
 }
 

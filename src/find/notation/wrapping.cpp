@@ -78,7 +78,7 @@ std::optional<std::uint8_t> base64_digit(std::uint8_t character)
 {
     auto const c = url_alphabet_undone(static_cast<char>(character));
     auto const at = base64_digits.find(c);
-    if (at == std::string_view::npos)
+    if (at == npos)
         return {};
     return static_cast<std::uint8_t>(at);
 }

@@ -10,15 +10,9 @@ namespace petze::pattern {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 bool is_letter(char c)
 {
     return to_lower(c) >= 'a' && to_lower(c) <= 'z';
-}
-bool is_hex(char c)
-{
-    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
 }
 bool all_digits(std::string_view text)
 {
@@ -115,7 +109,7 @@ bool is_device_mac(std::string_view text, bool bare)
         hex = lower(text);
     }
     // What Android says to apps that may not know is 02:00:00:00:00:00.
-    return hex.size() == digits && std::all_of(hex.begin(), hex.end(), is_hex)
+    return hex.size() == digits && std::all_of(hex.begin(), hex.end(), is_hex_digit)
            && (hex[1] < 'a' ? hex[1] - '0' : hex[1] - 'a' + 10) % 2 == 0
            && !all_same(std::string_view{hex}.substr(2));
 }
@@ -157,7 +151,7 @@ bool is_uuid(std::string_view text)
         return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         bool const hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-        if (hyphen ? text[i] != '-' : !is_hex(text[i]))
+        if (hyphen ? text[i] != '-' : !is_hex_digit(text[i]))
             return false;
     }
     return text.find_first_not_of("0-") != npos;
@@ -165,8 +159,8 @@ bool is_uuid(std::string_view text)
 
 bool is_android_id(std::string_view text)
 {
-    return text.size() == 16 && std::all_of(text.begin(), text.end(), is_hex) && !all_same(text)
-           && std::any_of(text.begin(), text.end(), is_letter);
+    return text.size() == 16 && std::all_of(text.begin(), text.end(), is_hex_digit)
+           && !all_same(text) && std::any_of(text.begin(), text.end(), is_letter);
 }
 
 bool is_package_name(std::string_view text)

@@ -14,8 +14,6 @@ namespace petze::pattern {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::string_view imei_names[] = {"imei", "deviceid", "devid"};
 constexpr std::string_view imsi_names[] = {"imsi", "subscriberid"};
 constexpr std::string_view iccid_names[] = {"iccid", "simserial", "simid"};
@@ -71,7 +69,7 @@ bool is_in_scan(Origin const* origin)
         return false;
     auto const name = plain_name(list.substr(list.find_last_of(":.[@") + 1));
     return std::any_of(std::begin(scan_names), std::end(scan_names),
-                       [&](std::string_view part) { return name.find(part) != std::string::npos; });
+                       [&](std::string_view part) { return name.find(part) != npos; });
 }
 
 std::string_view of_hex(std::string_view text, Name const& name, Origin const* origin)

@@ -11,8 +11,6 @@ namespace petze::pattern {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // Whole names: "paid", "invalid" and "uuids" end or begin like some of these.
 constexpr std::string_view device_names[] = {
     "deviceid", "devid",      "did",         "udid",      "openudid",      "uuid",
@@ -21,12 +19,6 @@ constexpr std::string_view device_names[] = {
     "ssaid",    "imei",       "imei1",       "imei2",     "meid",          "deviceuuid",
     "hwid",     "hardwareid", "clientudid",  "machineid", "advertisingid", "googleadid",
     "devicesn", "serialno",   "serialnumber"};
-
-bool is_hex(char c)
-{
-    auto const small = to_lower(c);
-    return is_digit(c) || (small >= 'a' && small <= 'f');
-}
 
 std::size_t different_in(std::string_view text)
 {
@@ -69,7 +61,7 @@ bool is_identifier(std::string_view text)
         return is_imei(text);
     if (is_uuid(text))
         return true;
-    if (std::all_of(text.begin(), text.end(), is_hex))
+    if (std::all_of(text.begin(), text.end(), is_hex_digit))
         return text.size() >= least_hex && text.size() % 2 == 0
                && std::any_of(text.begin(), text.end(), is_digit);
     return text.size() >= 20 && is_mixed(text);
@@ -82,8 +74,8 @@ std::string_view identifier_in_user_agent(std::string_view text)
         auto const end = std::min(text.find_first_of(borders), text.size());
         auto const part = text.substr(0, end);
         // Builds are of letters of both cases, too.
-        bool const is_hex_or_uuid =
-            std::all_of(part.begin(), part.end(), [](char c) { return is_hex(c) || c == '-'; });
+        bool const is_hex_or_uuid = std::all_of(part.begin(), part.end(),
+                                                [](char c) { return is_hex_digit(c) || c == '-'; });
         if (is_hex_or_uuid && is_identifier(part))
             return part;
         text.remove_prefix(std::min(end + 1, text.size()));

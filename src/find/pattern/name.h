@@ -24,7 +24,7 @@ public:
     }
 
     std::string_view text() const { return {m_text.data(), m_size}; }
-    bool has(std::string_view part) const { return text().find(part) != std::string_view::npos; }
+    bool has(std::string_view part) const { return text().find(part) != npos; }
     template<std::size_t N>
     bool has_one(std::string_view const (&parts)[N]) const
     {

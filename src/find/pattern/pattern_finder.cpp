@@ -22,7 +22,7 @@ std::optional<Coordinate> exact_degrees(std::string_view text)
 {
     constexpr int fewest_decimals = 4;
     constexpr double most_degrees = 180;
-    if (text.size() <= fewest_decimals || text.find('.') == std::string_view::npos)
+    if (text.size() <= fewest_decimals || text.find('.') == npos)
         return {};
     auto const read = read_decimal(text);
     if (!read || read->decimals < fewest_decimals || std::abs(read->degrees) > most_degrees)

@@ -16,7 +16,6 @@ namespace {
 
 using pattern::Name;
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t fewest_contacts = 3, fewest_numbers = 5, fewest_stations = 2;
 
 // As plain_name() has them, whole.

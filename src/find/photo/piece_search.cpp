@@ -16,7 +16,7 @@ bool earlier(Stamp const& a, Stamp const& b)
 }
 
 // Flat skies compress to the same few bytes again and again, in everybody's photos.
-bool repeats_itself(Bytes piece)
+bool holds_only_repeats(Bytes piece)
 {
     constexpr std::size_t least_different = 40; // of 64 bytes at random some 57 are
     for (std::size_t at = 0; at + PieceIndex::least_piece <= piece.size();
@@ -139,7 +139,7 @@ void PieceSearch::end_run()
     m_running = false;
     auto const length = static_cast<std::size_t>(m_run.length);
     auto const piece = m_index.photo(m_run.photo).subspan(m_run.next - length, length);
-    if (length < PieceIndex::least_piece || repeats_itself(piece))
+    if (length < PieceIndex::least_piece || holds_only_repeats(piece))
         return;
     bool const to_its_end = m_run.next == m_index.photo(m_run.photo).size();
     for (auto& known : m_found)

@@ -11,8 +11,6 @@ namespace petze {
 
 namespace {
 
-constexpr int exact = 9;
-
 double unit_of(int decimals)
 {
     return std::pow(10.0, -decimals);
@@ -56,7 +54,7 @@ public:
     {
         constexpr std::string_view letters = "NSEW";
         auto const is_letter = [](char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; };
-        if (m_rest.empty() || letters.find(m_rest.front()) == std::string_view::npos
+        if (m_rest.empty() || letters.find(m_rest.front()) == npos
             || (m_rest.size() > 1 && is_letter(m_rest[1])))
             return 0;
         auto const letter = m_rest.front();
@@ -139,11 +137,10 @@ std::optional<Coordinate> read_decimal(std::string_view text)
     auto const [stop, failure] = std::from_chars(text.data(), end, value);
     if (failure != std::errc{} || stop != end || !std::isfinite(value))
         return {};
-    if (text.find_first_of("eE") != std::string_view::npos)
-        return Coordinate{value, 0, exact, {}};
+    if (text.find_first_of("eE") != npos)
+        return Coordinate{value, 0, Coordinate::exact, {}};
     auto const point = text.find('.');
-    auto const decimals =
-        point == std::string_view::npos ? 0 : static_cast<int>(text.size() - point - 1);
+    auto const decimals = point == npos ? 0 : static_cast<int>(text.size() - point - 1);
     return Coordinate{value, unit_of(decimals), decimals, {}};
 }
 

@@ -7,9 +7,11 @@ namespace petze {
 
 /// A number that may be a latitude or a longitude, as it stands somewhere.
 struct Coordinate {
+    static constexpr int exact = 9; // decimals of what was no decimal fraction
+
     double degrees{};
     double unit{};           // what its last digit is worth, in degrees; 0: as exact as need be
-    int decimals{};          // digits behind the point; 9 where it was no decimal fraction
+    int decimals{};          // digits behind the point, or exact
     std::string_view step{}; // how it was wrapped, as a finding's path tells it; a literal
 
     bool operator==(Coordinate const&) const = default;

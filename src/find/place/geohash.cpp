@@ -26,7 +26,7 @@ std::optional<GeohashCell> read_geohash(std::string_view text)
     bool east = true; // bits of the two take turns
     for (char const c : text) {
         auto const code = alphabet.find(to_lower(c));
-        if (code == std::string_view::npos)
+        if (code == npos)
             return {};
         for (unsigned bit = bits_a_character; bit-- > 0; east = !east) {
             auto& range = east ? longitude : latitude;

@@ -11,7 +11,6 @@ namespace petze {
 namespace {
 
 constexpr std::size_t most_between = 32; // bytes from the end of one number to the next
-constexpr std::size_t npos = std::string_view::npos;
 
 /// A decimal fraction inside a text.
 struct Written {
@@ -129,9 +128,7 @@ std::size_t begin_of_degrees(std::string_view text, std::size_t mark)
         --begin;
     while (begin > least && is_digit(text[begin - 1]))
         --begin;
-    auto const is_sign = [](char c) {
-        return std::string_view{"+-NSEW"}.find(c) != std::string_view::npos;
-    };
+    auto const is_sign = [](char c) { return std::string_view{"+-NSEW"}.find(c) != npos; };
     auto before = begin;
     if (before > least && text[before - 1] == ' ')
         --before;

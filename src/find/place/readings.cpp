@@ -13,7 +13,6 @@ namespace petze {
 namespace {
 
 constexpr double most_degrees = 180;
-constexpr int exact = 9;
 
 using Sink = FunctionRef<void(Coordinate const&)>;
 
@@ -44,7 +43,7 @@ Unsigned swapped(Unsigned value)
 void fraction(double degrees, Sink sink)
 {
     if (std::abs(degrees) <= most_degrees && std::abs(degrees) >= 0.1)
-        sink({degrees, 0, exact, "big-endian"});
+        sink({degrees, 0, Coordinate::exact, "big-endian"});
 }
 
 void integers(std::uint64_t number, bool from_protobuf, Sink sink)

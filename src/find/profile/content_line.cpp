@@ -19,7 +19,7 @@ std::string_view parameter(ContentLine const& line, std::string_view name)
 {
     for (std::string_view text : line.parameters) {
         auto const equals = text.find('=');
-        if (equals != std::string_view::npos && equal_ignoring_case(text.substr(0, equals), name)) {
+        if (equals != npos && equal_ignoring_case(text.substr(0, equals), name)) {
             auto value = text.substr(equals + 1);
             if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
                 value = value.substr(1, value.size() - 2);
@@ -51,7 +51,7 @@ ContentLine parse_content_line(std::string_view line)
             parts.back() += line[i];
     }
     std::string_view name = parts.front();
-    if (auto const dot = name.find('.'); dot != std::string_view::npos)
+    if (auto const dot = name.find('.'); dot != npos)
         name.remove_prefix(dot + 1);
     for (char c : trim(name))
         out.name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -126,7 +126,7 @@ std::vector<ContentLine> read_content_lines(std::string_view text)
     bool quoted_printable = false;
     bool keeps_blank = false;
     auto const append = [&](std::string_view more) {
-        bool const named = line.find(':') != std::string::npos;
+        bool const named = line.find(':') != npos;
         line += more;
         if (!named)
             quoted_printable = has_encoding(parse_content_line(line), "QUOTED-PRINTABLE");
@@ -140,7 +140,7 @@ std::vector<ContentLine> read_content_lines(std::string_view text)
     while (!text.empty()) {
         auto const end = text.find('\n');
         auto physical = text.substr(0, end);
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        text.remove_prefix(end == npos ? text.size() : end + 1);
         if (physical.ends_with('\r'))
             physical.remove_suffix(1);
         auto const more = continuation(line, quoted_printable, keeps_blank, physical);

@@ -74,9 +74,8 @@ Edge edge_at_end(Bytes bytes)
     if (auto const edge = edge_of_escape(text))
         return *edge;
     if (bytes.back() < 0x80) {
-        bool const escape =
-            bytes.size() > 1 && bytes[bytes.size() - 2] == '\\'
-            && std::string_view{"bfnrt"}.find(text.back()) != std::string_view::npos;
+        bool const escape = bytes.size() > 1 && bytes[bytes.size() - 2] == '\\'
+                            && std::string_view{"bfnrt"}.find(text.back()) != npos;
         return escape ? Edge::other : edge_of_ascii(text.back());
     }
     for (std::size_t length = 1; length <= 4 && length <= bytes.size(); ++length) {

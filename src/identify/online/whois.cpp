@@ -85,7 +85,7 @@ std::string date_of(std::string_view text)
 }
 
 // "rwhois://host:4321", "whois://host", "host".
-std::string host_of(std::string_view text)
+std::string whois_host(std::string_view text)
 {
     if (text.starts_with("rwhois:"))
         return {}; // another protocol
@@ -126,7 +126,7 @@ public:
         if (field == Field::range)
             range(text);
         else if (field == Field::referral && m_referral.empty())
-            m_referral = host_of(text);
+            m_referral = whois_host(text);
         else if (m_inside)
             take(field, text);
         else if (field == Field::organisation && m_best && m_best->organisation.empty())

@@ -8,7 +8,7 @@ namespace petze {
 
 namespace {
 
-struct Row {
+struct Names {
     Registry registry;
     Registry region;
     std::string_view short_name, long_name;
@@ -16,25 +16,26 @@ struct Row {
 
 // In the order of the enumeration.
 constexpr std::array rows{
-    Row{Registry::none, Registry::none, "", ""},
-    Row{Registry::iana, Registry::iana, "IANA", "Internet Assigned Numbers Authority"},
-    Row{Registry::afrinic, Registry::afrinic, "AFRINIC", "African Network Information Centre"},
-    Row{Registry::apnic, Registry::apnic, "APNIC", "Asia Pacific Network Information Centre"},
-    Row{Registry::arin, Registry::arin, "ARIN", "American Registry for Internet Numbers"},
-    Row{Registry::lacnic, Registry::lacnic, "LACNIC",
-        "Latin American and Caribbean IP address Regional Registry"},
-    Row{Registry::ripe_ncc, Registry::ripe_ncc, "RIPE NCC", "RIPE Network Coordination Centre"},
-    Row{Registry::cnnic, Registry::apnic, "CNNIC", "China Internet Network Information Center"},
-    Row{Registry::jpnic, Registry::apnic, "JPNIC", "Japan Network Information Center"},
-    Row{Registry::krnic, Registry::apnic, "KRNIC", "Korea Internet & Security Agency"},
-    Row{Registry::twnic, Registry::apnic, "TWNIC", "Taiwan Network Information Center"},
-    Row{Registry::vnnic, Registry::apnic, "VNNIC", "Vietnam Internet Network Information Center"},
-    Row{Registry::irinn, Registry::apnic, "IRINN",
-        "Indian Registry for Internet Names and Numbers"},
-    Row{Registry::idnic, Registry::apnic, "IDNIC", "Indonesia Network Information Center"},
-    Row{Registry::nic_br, Registry::lacnic, "NIC.br",
-        "Nucleo de Informacao e Coordenacao do Ponto BR"},
-    Row{Registry::nic_mexico, Registry::lacnic, "NIC Mexico", "Network Information Center Mexico"},
+    Names{Registry::none, Registry::none, "", ""},
+    Names{Registry::iana, Registry::iana, "IANA", "Internet Assigned Numbers Authority"},
+    Names{Registry::afrinic, Registry::afrinic, "AFRINIC", "African Network Information Centre"},
+    Names{Registry::apnic, Registry::apnic, "APNIC", "Asia Pacific Network Information Centre"},
+    Names{Registry::arin, Registry::arin, "ARIN", "American Registry for Internet Numbers"},
+    Names{Registry::lacnic, Registry::lacnic, "LACNIC",
+          "Latin American and Caribbean IP address Regional Registry"},
+    Names{Registry::ripe_ncc, Registry::ripe_ncc, "RIPE NCC", "RIPE Network Coordination Centre"},
+    Names{Registry::cnnic, Registry::apnic, "CNNIC", "China Internet Network Information Center"},
+    Names{Registry::jpnic, Registry::apnic, "JPNIC", "Japan Network Information Center"},
+    Names{Registry::krnic, Registry::apnic, "KRNIC", "Korea Internet & Security Agency"},
+    Names{Registry::twnic, Registry::apnic, "TWNIC", "Taiwan Network Information Center"},
+    Names{Registry::vnnic, Registry::apnic, "VNNIC", "Vietnam Internet Network Information Center"},
+    Names{Registry::irinn, Registry::apnic, "IRINN",
+          "Indian Registry for Internet Names and Numbers"},
+    Names{Registry::idnic, Registry::apnic, "IDNIC", "Indonesia Network Information Center"},
+    Names{Registry::nic_br, Registry::lacnic, "NIC.br",
+          "Nucleo de Informacao e Coordenacao do Ponto BR"},
+    Names{Registry::nic_mexico, Registry::lacnic, "NIC Mexico",
+          "Network Information Center Mexico"},
 };
 static_assert(rows.size() == registry_count);
 
@@ -158,7 +159,7 @@ bool begins_like(std::string_view name, std::string_view known)
                                           : may_follow(rest));
 }
 
-Row const& row(Registry registry)
+Names const& row(Registry registry)
 {
     auto const index = static_cast<std::size_t>(registry);
     return rows.at(index < rows.size() ? index : 0);
