@@ -142,6 +142,7 @@ inline constexpr std::size_t joined_digests = 160'000; // of two values, counted
 inline constexpr std::size_t timeline_flows = 100'000;    // conversations drawn; counted beyond
 inline constexpr std::size_t judged_endpoints = 50'000;   // by behaviour; by totals alone beyond
 inline constexpr std::size_t judged_starts = 256;         // of one endpoint, for its rhythm
+inline constexpr std::size_t bursts = 64;                 // of one conversation; of one endpoint
 inline constexpr std::size_t compared_starts = 2'000'000; // of conversations, kept of one state
 inline constexpr std::size_t compared_sources = 64;       // apps of one receiver
 inline constexpr std::size_t compared_states = 20;        // of one comparison

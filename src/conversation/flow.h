@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace petze {
 
@@ -57,6 +59,15 @@ std::optional<std::uint8_t> icmp_counterpart(std::uint8_t number, std::uint8_t t
 /// Community ID v1, seed 0: "1:" and base64 of SHA-1 over the ordered 5-tuple.
 std::string community_id(FlowIdentity const& flow);
 
+/// What went to the server without a pause, see BurstMeter. `bytes` are payload of the transport.
+struct Burst {
+    std::int64_t start_ns{}, end_ns{};
+    std::uint64_t bytes{};
+    FrameRange frames;
+
+    bool operator==(Burst const&) const = default;
+};
+
 /// What one conversation came to, told at its end.
 struct FlowRecord {
     struct Side {
@@ -80,6 +91,7 @@ struct FlowRecord {
     std::string_view why_closed;      // literal, of what encrypts: see conversation/closed.h
     std::string hostname;             // the first name its own content told: Host, else SNI
     std::string_view hostname_source; // "http", "tls", "quic" or empty
+    std::vector<Burst> bursts{};      // as large as a photo of the profile
 };
 
 } // namespace petze

@@ -71,6 +71,8 @@ void Behaviour::merge(Behaviour&& other)
     connectivity_checks += other.connectivity_checks;
     protocols.merge(other.protocols);
     starts_ns.insert(starts_ns.end(), other.starts_ns.begin(), other.starts_ns.end());
+    unread_bursts.insert(unread_bursts.end(), other.unread_bursts.begin(),
+                         other.unread_bursts.end());
     for (auto& [category, theirs] : other.sent) {
         auto& ours = sent[category];
         ours.items.merge(theirs.items);
@@ -122,11 +124,17 @@ void Behaviours::ended(FlowIdentity const& flow, FlowRecord const& record,
     behaviour.flows_in_use += in_use ? 1 : 0;
     behaviour.up += (incoming ? record.to_client : record.to_server).payload;
     behaviour.down += (incoming ? record.to_server : record.to_client).payload;
-    behaviour.unread_up += unread_at_most(record, incoming);
+    auto const unread = unread_at_most(record, incoming);
+    behaviour.unread_up += unread;
     behaviour.one_sided |= is_one_sided(record, incoming);
     behaviour.protocols.insert(protocol_of(flow, record));
     if (behaviour.starts_ns.size() < limits::judged_starts)
         behaviour.starts_ns.push_back(record.start_ns);
+    // Where more was read than what stands around a photo, it was no photo that was not.
+    for (auto const& burst : record.bursts)
+        if (!incoming && unread + unread / 8 >= burst.bytes
+            && behaviour.unread_bursts.size() < limits::bursts)
+            behaviour.unread_bursts.push_back(burst);
     if (open.empty())
         return;
     behaviour.connectivity_checks += open.mapped().connectivity_checks;

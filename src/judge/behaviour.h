@@ -38,6 +38,7 @@ struct Behaviour {
     std::set<std::string_view> protocols;
     std::uint64_t connectivity_checks{};
     std::vector<std::int64_t> starts_ns; // the first limits::judged_starts
+    std::vector<Burst> unread_bursts;    // the first limits::bursts of the phone's
     std::map<std::string, SentCategory> sent;
 
     void merge(Behaviour&& other);

@@ -192,7 +192,9 @@ Judgement Judge::judge(Endpoint const& endpoint) const
     JudgedEndpoint const judged{endpoint, behaviour, budget,
                                 behaviour ? others_with_same(*behaviour, endpoint.id) : 0};
     auto verdict = verdict_of(m_rules, judged, m_case.circumstances);
-    return {std::move(verdict), std::move(budget)};
+    return {std::move(verdict), std::move(budget),
+            behaviour ? photo_bursts(behaviour->unread_bursts, m_case.items)
+                      : std::vector<PhotoBurst>{}};
 }
 
 } // namespace petze

@@ -3,6 +3,7 @@
 #include "judge/behaviour.h"
 #include "judge/budget.h"
 #include "judge/facts.h"
+#include "judge/photo_bursts.h"
 #include "judge/rules.h"
 #include "judge/total_budget.h"
 #include "judge/verdict.h"
@@ -18,6 +19,7 @@ namespace petze {
 struct Judgement {
     Verdict verdict;
     ByteBudget budget;
+    std::vector<PhotoBurst> photo_bursts{};
 };
 
 /// Judges one receiver after another, once all of the recording was seen.

@@ -45,19 +45,6 @@ void write_http_body(JsonWriter& json, HttpBody const& body, EventStyle const& s
     json.end_object();
 }
 
-void write_frames(JsonWriter& json, std::vector<FrameRange> const& ranges)
-{
-    json.begin_array();
-    for (auto const& range : ranges) {
-        json.begin_array();
-        json.value(range.capture);
-        json.value(range.first);
-        json.value(range.last);
-        json.end_array();
-    }
-    json.end_array();
-}
-
 void write_value(JsonWriter& json, Finding const& finding, EventStyle const& style)
 {
     json.key("value");

@@ -2,6 +2,7 @@
 
 #include "report/adequacy_words.h"
 #include "report/attribution_json.h"
+#include "report/json_values.h"
 #include "report/judgement_json.h"
 #include "report/state_json.h"
 #include "report/words.h"
@@ -100,6 +101,7 @@ void write_endpoint(JsonWriter& json, Endpoint const& endpoint,
         write_adequacy(json, *adequacy, speaker);
     if (judgement) {
         write_budget(json, judgement->budget);
+        write_photo_bursts(json, judgement->photo_bursts);
         json.key("verdict");
         write_verdict(json, judgement->verdict, speaker);
     }
@@ -142,17 +144,6 @@ void write_flow(JsonWriter& json, FlowIdentity const& flow)
     json.end_object();
 }
 
-void write_frames(JsonWriter& json, std::vector<FrameRange> const& frames)
-{
-    write_array(json, "frames", frames, [&](FrameRange const& range) {
-        json.begin_array();
-        json.value(range.capture);
-        json.value(range.first);
-        json.value(range.last);
-        json.end_array();
-    });
-}
-
 } // namespace
 
 void write_evidence(JsonWriter& json, Evidence const& one)
@@ -170,6 +161,7 @@ void write_evidence(JsonWriter& json, Evidence const& one)
     json.member("endpoint", std::string_view{one.endpoint});
     json.member_if("hostname", finding.hostname);
     write_texts(json, "path", finding.path);
+    json.key("frames");
     write_frames(json, finding.frames);
     json.member("filter", std::string_view{wireshark_filter(finding.frames, one.stamp.capture)});
     json.member("value", std::string_view{finding.value});

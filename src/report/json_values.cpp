@@ -23,4 +23,17 @@ void write_texts(JsonWriter& json, std::vector<std::string> const& texts)
     json.end_array();
 }
 
+void write_frames(JsonWriter& json, std::vector<FrameRange> const& frames)
+{
+    json.begin_array();
+    for (auto const& range : frames) {
+        json.begin_array();
+        json.value(range.capture);
+        json.value(range.first);
+        json.value(range.last);
+        json.end_array();
+    }
+    json.end_array();
+}
+
 } // namespace petze

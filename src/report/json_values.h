@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/origin.h"
 #include "conversation/address.h"
 #include "report/json_writer.h"
 
@@ -15,5 +16,7 @@ void write_time(JsonWriter& json, std::int64_t time_ns);
 void write_address(JsonWriter& json, Address const& address);
 /// An array of texts.
 void write_texts(JsonWriter& json, std::vector<std::string> const& texts);
+/// [[capture, first, last], …]
+void write_frames(JsonWriter& json, std::vector<FrameRange> const& frames);
 
 } // namespace petze

@@ -2,6 +2,7 @@
 
 #include "report/because.h"
 #include "report/json_records.h"
+#include "report/json_values.h"
 #include "report/verdict_words.h"
 
 #include <cmath>
@@ -32,6 +33,25 @@ void write_budget(JsonWriter& json, ByteBudget const& budget)
     }
     json.end_object();
     json.end_object();
+}
+
+void write_photo_bursts(JsonWriter& json, std::vector<PhotoBurst> const& bursts)
+{
+    if (bursts.empty())
+        return;
+    write_array(json, "photo_bursts", bursts, [&](PhotoBurst const& found) {
+        auto const& burst = found.burst;
+        json.begin_object();
+        write_time(json, "start", burst.start_ns);
+        write_time(json, "end", burst.end_ns);
+        json.member("bytes", burst.bytes);
+        json.key("frames");
+        write_frames(json, {burst.frames});
+        json.member("photo", std::string_view{found.photo});
+        json.member("photo_bytes", found.photo_bytes);
+        json.member("fitting", found.fitting);
+        json.end_object();
+    });
 }
 
 void write_verdict(JsonWriter& json, Verdict const& verdict, Speaker const& speaker)

@@ -123,6 +123,10 @@ void figures(Html& html, Endpoint const& endpoint, Judgement const* judgement)
     if (judgement && !endpoint.local)
         row("card.budget",
             [&](Wording const& words) { return budget_words(judgement->budget, words.speaker()); });
+    if (judgement && !endpoint.local && !judgement->photo_bursts.empty())
+        row("card.bursts", [&](Wording const& words) {
+            return photo_burst_words(judgement->photo_bursts, words.speaker());
+        });
     row("card.transport", [&](Wording const& words) {
         return words.speaker().say(transport_key(endpoint),
                                    {{"n", words.speaker().number(endpoint.clear_flows)},

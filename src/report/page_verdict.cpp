@@ -3,6 +3,7 @@
 #include "report/because.h"
 #include "report/verdict_words.h"
 #include "report/wording.h"
+#include "report/words.h"
 
 #include <array>
 #include <cmath>
@@ -10,6 +11,8 @@
 namespace petze::page {
 
 namespace {
+
+constexpr std::size_t bursts_listed = 4;
 
 // DESIGN: upkeep, started by the user and services are explained; telemetry and advertising are
 // commercial.
@@ -93,6 +96,26 @@ std::string budget_words(ByteBudget const& budget, Speaker const& speaker)
                                  {{"kinds", speaker.list(kinds, "list.and")}});
     }
     return out;
+}
+
+std::string photo_burst_words(std::vector<PhotoBurst> const& bursts, Speaker const& speaker)
+{
+    std::string out;
+    for (std::size_t i = 0; i < bursts.size() && i < bursts_listed; ++i) {
+        auto const& [burst, photo, photo_bytes, fitting] = bursts[i];
+        out +=
+            speaker.say("card.burst", {{"time", speaker.moment(burst.start_ns)},
+                                       {"frames", frame_text({burst.frames}, burst.frames.capture)},
+                                       {"bytes", speaker.bytes(burst.bytes)},
+                                       {"photo", speaker.say(item_words(photo, "photo"))},
+                                       {"photo_bytes", speaker.bytes(photo_bytes)}})
+            + ' ';
+        if (fitting > 1)
+            out += speaker.count("card.burst.others", fitting - 1) + ' ';
+    }
+    if (bursts.size() > bursts_listed)
+        out += speaker.count("card.burst.more", bursts.size() - bursts_listed) + ' ';
+    return out + speaker.say("card.burst.means");
 }
 
 } // namespace petze::page

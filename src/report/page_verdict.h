@@ -19,5 +19,7 @@ void reasons(Html& html, Verdict const& verdict);
 void would_change(Html& html, Verdict const& verdict);
 /// What cannot have left there.
 std::string budget_words(ByteBudget const& budget, Speaker const& speaker);
+/// What went there unread that is as large as a photo, and what that does not prove.
+std::string photo_burst_words(std::vector<PhotoBurst> const& bursts, Speaker const& speaker);
 
 } // namespace petze::page

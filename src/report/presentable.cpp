@@ -111,6 +111,8 @@ public:
             mend(text);
         for (auto& reason : verdict.would_change)
             mend(reason);
+        for (auto& found : judgement.photo_bursts)
+            mend(found.photo);
     }
     void mend(Reason& reason) const
     {

@@ -2,6 +2,7 @@
 
 #include "find/pattern/known_values.h"
 #include "find/place/sought_place.h"
+#include "judge/photo_bursts.h"
 #include "report/mask.h"
 
 #include <algorithm>
@@ -48,6 +49,7 @@ Pipeline::Options pipeline_options(Options const& options, Searcher const* searc
                    .known = searcher ? std::make_shared<KnownValues const>(searcher->needles())
                                      : nullptr,
                    .dissect = {.files = files, .keys = &keys.log, .payload_keys = &keys.payload},
+                   .least_burst = searcher ? least_photo_burst(searcher->profile()) : 0,
                    .bounds = bounds_for(options.memory)},
         .wifi = options.wifi,
         .progress = [&progress](std::uint64_t packets,

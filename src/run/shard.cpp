@@ -1,5 +1,6 @@
 #include "run/shard.h"
 
+#include "conversation/burst_meter.h"
 #include "find/search/searcher.h"
 #include "run/finders.h"
 
@@ -30,11 +31,13 @@ public:
     void data(Direction direction, Bytes bytes, Stamp const& carried, Stamp const& now) override
     {
         m_now = now;
+        m_bursts.take(direction, bytes.size(), now);
         m_dissector.data(direction, bytes, carried, now);
     }
     void gap(Direction direction, std::uint64_t count, Stamp const& now) override
     {
         m_now = now;
+        m_bursts.take(direction, count, now);
         m_dissector.gap(direction, count, now);
     }
     void finish(Direction direction, Stamp const& now) override
@@ -46,11 +49,12 @@ public:
                   Stamp const& now) override
     {
         m_now = now;
+        m_bursts.take(direction, bytes.size() + missing, now);
         m_dissector.datagram(direction, bytes, missing, now);
     }
     bool reads_content() const override { return m_dissector.reads_content(); }
 
-    void complete(FlowEnd& end) const
+    void complete(FlowEnd& end)
     {
         end.record.app_proto = m_dissector.app_proto();
         end.record.opened_to_server = m_dissector.opened(Direction::to_server);
@@ -60,6 +64,9 @@ public:
         end.record.decrypted_to_client = m_dissector.decrypted(Direction::to_client);
         end.record.hostname = m_hostname;
         end.record.hostname_source = m_hostname_source;
+        end.record.bursts = m_bursts.finish();
+        if (m_bursts.was_limited())
+            m_shard.m_tally.count("evidence: limit of bursts");
         end.findings = m_finders.counts();
         if (!end.findings.empty() || m_has_uploads)
             end.secrets = m_dissector.secrets();
@@ -108,6 +115,7 @@ private:
     std::function<void(Message&&)> m_messages;
     std::function<void(Finding&&)> m_findings;
     std::function<void(UploadPiece&&)> m_uploads;
+    BurstMeter m_bursts{m_shard.m_setting.least_burst};
     bool m_has_uploads = false; // of which something may be found that is not told yet
     Finders m_finders;
     ConversationDissector m_dissector;
@@ -180,7 +188,7 @@ void Shard::end(FlowIdentity const& flow, FlowRecord const& record, Conversation
 {
     FlowEnd told{record, {}};
     if (handler)
-        static_cast<Conversation const&>(*handler).complete(told);
+        static_cast<Conversation&>(*handler).complete(told);
     m_events->push_back({now, flow, std::move(told)});
 }
 

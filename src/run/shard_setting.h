@@ -18,7 +18,8 @@ struct ShardSetting {
     bool patterns{};            // look for what looks like personal data, where findings are wanted
     std::shared_ptr<KnownValues const> known{}; // which of that the profile names; null: nothing
     DissectorSetting dissect;
-    PhotoMatcher* photos{}; // null: no profile
+    PhotoMatcher* photos{};      // null: no profile
+    std::uint64_t least_burst{}; // see BurstMeter
     FlowTableLimits bounds;
     EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
 };

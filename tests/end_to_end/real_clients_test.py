@@ -160,6 +160,21 @@ class RealClients(Case):
                 self.assertIn("On the way it was encrypted." if encrypted else "Anyone on the way could read it.",
                               " ".join(row["known"] for row in report["profile"]["categories"]))
 
+    def test_without_keys_the_report_tells_what_is_as_large_as_the_photo(self):
+        path = self.folder / "profile.toml"
+        path.write_text(PROFILE)
+        size = (FOLDER / PHOTO).stat().st_size
+        for scenario, count in (("http1_tls12", 2), ("http1_tls13", 2), ("http2_tls12", 2), ("http2_tls13", 2), ("http3", 1)):
+            with self.subTest(scenario=scenario):
+                out, _ = self.analyze("--profile", path, FOLDER / f"{scenario}.pcapng")
+                report = json.loads((out / "report.json").read_text())
+                told = [burst for endpoint in report["endpoints"] for burst in endpoint.get("photo_bursts", [])]
+                self.assertEqual([(burst["photo"], burst["photo_bytes"], burst["fitting"]) for burst in told],
+                                 [(f"photos/{PHOTO}", size, 1)] * count)
+                self.assertIn("consistent with a photo and proves nothing", (out / "report.html").read_text())
+        out, _ = self.analyze("--profile", path, "--keys", FOLDER / "http2_tls13.keys", FOLDER / "http2_tls13.pcapng")
+        self.assertNotIn("photo_bursts", (out / "report.json").read_text())  # it was found itself
+
 
 if __name__ == "__main__":
     unittest.main()
