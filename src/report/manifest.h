@@ -11,8 +11,9 @@ namespace petze {
 /// What a report was made of: enough to make it again, or to see that something else was used.
 struct Manifest {
     struct Input {
-        std::string
-            kind; // "capture", "profile", "keys", "list", "authorities"; "table": the program's own
+        /// "capture", "profile", "profile data" (the files that it names), "keys", "list",
+        /// "authorities"; "table": the program's own.
+        std::string kind;
         std::string name; // without its folders
         std::string sha256;
     };

@@ -258,7 +258,8 @@ private:
         spool.remove();
         auto const report = report_options(m_options, m_redactor.get());
         PETZE_TRY_VOID(m_place.write("report.json", render_json(answer, report)));
-        auto const manifest = manifest_of(answer.captures, std::move(m_data), m_options);
+        auto const manifest = manifest_of(answer.captures, std::move(m_data),
+                                          m_searcher ? &m_searcher->profile() : nullptr, m_options);
         PETZE_TRY_VOID(m_place.write("manifest.json", render_manifest(manifest, report)));
         PETZE_TRY_VOID(m_place.write("report.html", render_html(answer, report)));
         if (interrupted())

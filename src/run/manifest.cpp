@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "find/profile/profile.h"
 #include "report/resources.h"
 #include "run/authorities.h"
 #include "run/spool.h"
@@ -27,7 +28,7 @@ std::vector<DataSetInfo> data_sets_of(AddressData const& data)
 }
 
 Manifest manifest_of(std::vector<CaptureSource> const& captures, std::vector<DataSetInfo> data,
-                     Options const& options)
+                     Profile const* profile, Options const& options)
 {
     namespace fs = std::filesystem;
     Manifest out;
@@ -37,8 +38,11 @@ Manifest manifest_of(std::vector<CaptureSource> const& captures, std::vector<Dat
     auto const add_file = [&](char const* kind, std::string const& path) {
         out.inputs.push_back({kind, fs::path{path}.filename().string(), hash_file(path)});
     };
-    if (!options.profile.empty())
+    if (profile) {
         add_file("profile", options.profile);
+        for (auto const& path : profile->files)
+            add_file("profile data", path.string());
+    }
     for (auto const& path : options.keys)
         add_file("keys", path);
     if (std::error_code trouble; fs::exists(authorities_path(), trouble))

@@ -87,7 +87,8 @@ class Verify(Case):
         manifest = json.loads((report / "manifest.json").read_text())
         given = [(one["kind"], one["name"], one["sha256"]) for one in manifest["inputs"] if one["kind"] not in ("table", "authorities")]
         self.assertEqual(given, [("capture", "other-rom.pcapng.gz", digest(OTHER)), ("profile", "profile.toml", digest(PROFILE[1])),
-                                 ("keys", "phone.keys", digest(keys))])
+                                 *(("profile data", name, digest(PROFILE[1].parent / name))
+                                   for name in ("contacts.vcf", "messages.xml", "packages.txt")), ("keys", "phone.keys", digest(keys))])
         tables = {one["name"]: one["sha256"] for one in manifest["inputs"] if one["kind"] == "table"}
         self.assertEqual(tables["data/operators.toml"], digest(CAPTURES.parents[1] / "data" / "operators.toml"))
         registry = next(one for one in manifest["data"] if one.get("file") == "apnic.db.20140721.txt")

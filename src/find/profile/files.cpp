@@ -48,6 +48,7 @@ Result<bool> add_photo(fs::path const& path, std::string const& name, Profile& p
     if (!is_photo(content))
         return false;
     auto const bytes = as_bytes(content);
+    profile.files.push_back(path);
     profile.photos.push_back(
         {"photos/" + name, {bytes.begin(), bytes.end()}, taken_at(bytes).value_or(0)});
     return true;
@@ -119,6 +120,7 @@ Result<void> load_data_file(std::string_view key, fs::path const& path, Profile&
     if (key == "photos")
         return add_photos(path, profile);
     PETZE_TRY(auto const content, read_whole_file(path));
+    profile.files.push_back(path);
     if (key == "contacts") {
         auto contacts = read_vcards(content);
         if (contacts.empty() && !trim(content).empty())
@@ -131,8 +133,7 @@ Result<void> load_data_file(std::string_view key, fs::path const& path, Profile&
         std::move(file.messages.begin(), file.messages.end(), std::back_inserter(profile.messages));
     } else if (key == "calendar") {
         auto entries = read_calendar(content);
-        if (entries.empty() && content.find("BEGIN:VCALENDAR") == std::string::npos
-            && !trim(content).empty())
+        if (entries.empty() && content.find("BEGIN:VCALENDAR") == npos && !trim(content).empty())
             return error(path.string(), "holds no calendar (BEGIN:VCALENDAR)");
         std::move(entries.begin(), entries.end(), std::back_inserter(profile.calendar));
     } else {

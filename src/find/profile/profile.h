@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -72,6 +73,7 @@ struct Profile {
     bool consent_given{}; // there is such a section, though it may name nothing
     std::vector<std::string> consent_backups{}, consent_services{};
     std::vector<ActivityPeriod> activities{};
+    std::vector<std::filesystem::path> files{}; // that [data] led to, in the order of reading
 };
 
 /// Reads a profile and the files it names. An error names file, line and key, and for an unknown
