@@ -130,8 +130,14 @@ void Whose::attribute(Endpoint& endpoint) const
         return;
     endpoint.attribution = m_addresses.attribute(endpoint.addresses);
     attribute_operator(endpoint);
-    if (m_asked_online.contains(endpoint.id))
-        m_online->ask(endpoint.addresses.front(), endpoint.attribution.write());
+    if (!m_asked_online.contains(endpoint.id))
+        return;
+    auto& attribution = endpoint.attribution.write();
+    auto const& asked = endpoint.addresses.front();
+    m_online->ask(asked, attribution);
+    if (auto const others = endpoint.addresses.size() - 1; others > 0)
+        attribution.remarks.push_back(
+            {"online.others", {{"address", asked.text()}, {"count", std::to_string(others)}}});
 }
 
 void Whose::attribute_operator(Endpoint& endpoint) const

@@ -6,13 +6,16 @@ from petze import BINARY, DEMO, DEMO_PROFILE, Case
 from registry_servers import Servers
 
 
-def capture(path, *addresses):
-    """One UDP packet from a phone to port 9 of each address."""
+def capture(path, *addresses, host=None):
+    """From a phone to each address: one UDP packet to port 9, or a request over TCP that names this host."""
     out = struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101)  # LINKTYPE_RAW
     for number, address in enumerate(addresses):
-        udp = struct.pack("!HHHH", 40000 + number, 9, 12, 0) + b"ping"
-        frame = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), 0, 0, 64, 17, 0, bytes([192, 168, 1, 10]),
-                            bytes(map(int, address.split(".")))) + udp
+        protocol, segment = 17, struct.pack("!HHHH", 40000 + number, 9, 12, 0) + b"ping"
+        if host:
+            protocol, segment = 6, struct.pack("!HHIIBBHHH", 40000 + number, 80, 1, 1, 5 << 4, 0x18, 65535, 0, 0) + (
+                f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        frame = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(segment), 0, 0, 64, protocol, 0,
+                            bytes([192, 168, 1, 10]), bytes(map(int, address.split(".")))) + segment
         out += struct.pack("<IIII", 1405929600 + number, 0, len(frame), len(frame)) + frame
     path.write_bytes(out)
     return path
@@ -90,6 +93,15 @@ class Online(Case):
         again, _ = self.ask(*holders)
         self.assertEqual({a: again[a]["holder"] for a in holders}, {a: told[a]["holder"] for a in holders})
         self.assertNotIn("/apnic/42.62.0.0", self.servers.asked)  # what was answered is not asked for again
+
+    def test_one_address_of_a_receiver_is_asked_about_and_that_is_said(self):
+        done = petze.run("events", "--types", "endpoint", "--online",
+                         capture(self.folder / "a.pcap", "42.62.48.157", "8.8.8.8", host="app.example"), env=self.env)
+        (told,) = [json.loads(line)["endpoint"] for line in done.stdout.splitlines()]
+        self.assertEqual(told["addresses"], ["8.8.8.8", "42.62.48.157"])
+        self.assertIn("Only 8.8.8.8 was asked about; of this receiver’s other addresses (1) the registries were not asked.",
+                      told["remarks"])
+        self.assertNotIn("/ip/42.62.48.157", self.servers.asked)
 
     def test_whois_asks_too(self):
         done = petze.run("whois", "--json", "--online", "42.62.48.157", "192.168.1.1", env=self.env)
