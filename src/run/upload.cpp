@@ -9,12 +9,6 @@ namespace petze {
 
 namespace {
 
-/// What a finding says, wherever it stands.
-std::string what(Finding const& finding)
-{
-    return finding.item.empty() ? finding.category + '=' + finding.value : finding.item;
-}
-
 bool is_first(UploadPiece const& piece)
 {
     return piece.part <= 1 && piece.offset == 0;
@@ -23,22 +17,18 @@ bool is_first(UploadPiece const& piece)
 } // namespace
 
 Upload::Upload(ShardSetting const& setting, SearchScratch* scratch, Tally& tally,
-               std::size_t& waiting, std::function<void(Event&&)>& tell)
+               std::size_t& kept_bytes, std::function<void(Event&&)>& tell)
     : m_setting(setting)
     , m_scratch(scratch)
     , m_tally(tally)
-    , m_waiting_bytes(waiting)
     , m_tell(tell)
+    , m_pieces(*this, tally, kept_bytes)
     , m_findings([this](Finding&& finding) { this->tell(std::move(finding)); })
     , m_messages([this](Message&& message) { this->tell(std::move(message)); })
 {
 }
 
-Upload::~Upload()
-{
-    for (auto const& [at, waiting] : m_waiting)
-        drop(waiting);
-}
+Upload::~Upload() = default;
 
 bool Upload::is_another(UploadPiece const& piece) const
 {
@@ -61,9 +51,7 @@ void Upload::begin(UploadPiece const& piece)
     for (auto const& step : m_path)
         m_origins.push_back({m_origins.empty() ? nullptr : &m_origins.back(), step});
     m_origins.push_back({m_origins.empty() ? nullptr : &m_origins.back(), m_step});
-    if (piece.part > 0 || !piece.part_name.empty())
-        m_at = {1, 0};
-    m_holds |= piece.is_held;
+    m_pieces.begin(piece);
     m_finders = std::make_unique<Finders>(m_setting, m_scratch, m_tally, m_findings);
     m_layers = std::make_unique<LayerContext>(
         LayerContext{.fields = m_finders->fields(), .messages = m_messages, .tally = m_tally});
@@ -76,19 +64,6 @@ void Upload::begin(UploadPiece const& piece)
                                         .parent = &m_origins.back(),
                                         .context = {Direction::to_server, piece.hostname}},
                                        *m_layers);
-}
-
-/// Parts with names have numbers, in the order in which they come.
-void Upload::number(UploadPiece& piece)
-{
-    if (piece.part_name.empty())
-        return;
-    if (m_numbers.size() >= limits::upload_waiting_pieces && !m_numbers.contains(piece.part_name)) {
-        m_tally.count("upload: limit upload_waiting_pieces");
-        piece.bytes.clear();
-        return;
-    }
-    piece.part = m_numbers.try_emplace(piece.part_name, m_numbers.size() + 1).first->second;
 }
 
 void Upload::join(Event const& event)
@@ -110,7 +85,6 @@ void Upload::take(Event const& event, UploadPiece&& piece)
         return;
     if (!m_content)
         begin(piece);
-    number(piece);
     if (!m_total)
         m_total = piece.total;
     if (piece.bytes.empty() && !piece.part_over)
@@ -122,113 +96,22 @@ void Upload::take(Event const& event, UploadPiece&& piece)
                            + static_cast<long>(std::min(enough, piece.bytes.size())));
     }
     bool const over = piece.part_over;
-    keep(std::move(piece));
-    go_on();
+    m_pieces.take(std::move(piece));
     // What a part says by itself has been told once it is over.
-    if (m_over || (over && m_total && m_at.second >= *m_total))
+    if (m_pieces.is_at_end() || (over && m_total && m_pieces.offset() >= *m_total))
         finish(m_now);
-}
-
-void Upload::keep(UploadPiece&& piece)
-{
-    bool const ends = piece.part_over && piece.part_whole;
-    if (piece.bytes.empty() && !ends)
-        return;
-    if (m_waiting.size() >= limits::upload_waiting_pieces) {
-        m_tally.count("upload: limit upload_waiting_pieces");
-        m_holds = false;
-        skip_hole();
-    }
-    auto const size = piece.bytes.size();
-    auto const [at, fresh] = m_waiting.try_emplace({piece.part, piece.offset});
-    auto& waiting = at->second;
-    waiting.ends_part |= ends && piece.part > 0;
-    waiting.ends_all |= ends && piece.is_last;
-    if (size > waiting.bytes.size()) {
-        m_waiting_bytes += size - waiting.bytes.size();
-        waiting.bytes = std::move(piece.bytes);
-        waiting.carried = piece.carried;
-    }
-    if (m_holds && m_waiting_bytes > limits::upload_held_bytes) {
-        m_tally.count("upload: limit upload_held_bytes");
-        release();
-    }
-    go_on();
-    while (m_waiting_bytes > limits::upload_waiting_bytes && !m_waiting.empty()) {
-        m_tally.count("upload: limit upload_waiting_bytes");
-        m_holds = false;
-        skip_hole();
-    }
-}
-
-void Upload::drop(Waiting const& next)
-{
-    m_waiting_bytes -= next.bytes.size();
-}
-
-// False where something is missing before it.
-bool Upload::go_on_with(Position at, Waiting const& next)
-{
-    if (at > m_at)
-        return false;
-    if (at.first < m_at.first)
-        return true; // sent again
-    auto const known = m_at.second - at.second;
-    if (known < next.bytes.size())
-        pass(Bytes{next.bytes}.subspan(static_cast<std::size_t>(known)), next.carried);
-    if (known > next.bytes.size())
-        return true;
-    m_over |= next.ends_all;
-    if (next.ends_part)
-        m_at = {at.first + 1, 0};
-    return true;
-}
-
-/// Its parts stand as they came.
-void Upload::release()
-{
-    m_holds = false;
-    go_on();
-}
-
-void Upload::set_order(std::vector<std::string> const& names)
-{
-    if (!m_holds || names.empty())
-        return;
-    std::map<std::uint64_t, std::uint64_t> numbers; // as they came, as they stand
-    for (auto const& name : names)
-        if (auto const at = m_numbers.find(name); at != m_numbers.end())
-            numbers.try_emplace(at->second, numbers.size() + 1);
-        else // one that was never seen
-            numbers.try_emplace(~numbers.size(), numbers.size() + 1);
-    std::map<Position, Waiting> ordered;
-    for (auto& [at, waiting] : m_waiting)
-        if (auto const number = numbers.find(at.first); number != numbers.end())
-            ordered.emplace(Position{number->second, at.second}, std::move(waiting));
-        else
-            drop(waiting);
-    m_waiting = std::move(ordered);
 }
 
 void Upload::become_part(std::uint64_t number)
 {
-    std::map<Position, Waiting> numbered;
-    for (auto& [at, waiting] : m_waiting)
-        numbered.emplace(Position{number, at.second}, std::move(waiting));
-    if (!numbered.empty()) {
-        auto& [at, last] = *numbered.rbegin();
-        last.ends_part =
-            at.second + last.bytes.size() == m_total.value_or(at.second + last.bytes.size());
-    }
-    m_waiting = std::move(numbered);
-    m_at = {1, 0};
+    m_pieces.become_part(number, m_total);
     m_total.reset();
 }
 
 void Upload::absorb(Upload& other, std::uint64_t number)
 {
     other.become_part(number);
-    m_waiting.merge(other.m_waiting);
+    m_pieces.absorb(other.m_pieces);
     m_kept.insert(m_kept.end(), std::make_move_iterator(other.m_kept.begin()),
                   std::make_move_iterator(other.m_kept.end()));
     other.m_kept.clear();
@@ -241,33 +124,16 @@ void Upload::absorb(Upload& other, std::uint64_t number)
     m_parts += other.m_parts;
 }
 
-void Upload::go_on()
-{
-    while (!m_waiting.empty() && !m_holds) {
-        auto const first = m_waiting.begin();
-        if (!go_on_with(first->first, first->second))
-            return;
-        drop(first->second);
-        m_waiting.erase(first);
-    }
-}
-
-void Upload::pass(Bytes bytes, Stamp const& carried)
+void Upload::read(Bytes bytes, Stamp const& carried)
 {
     m_layers->now = m_now;
     m_layers->data = carried;
     m_content->take(bytes);
-    m_at.second += bytes.size();
 }
 
-/// What is missing will not come any more.
-void Upload::skip_hole()
+void Upload::gap()
 {
-    if (m_waiting.empty())
-        return;
     m_content->gap();
-    m_at = m_waiting.begin()->first;
-    go_on();
 }
 
 bool Upload::keeps(Event const& event)
@@ -278,7 +144,7 @@ bool Upload::keeps(Event const& event)
                          && std::equal(m_path.begin(), m_path.end(), finding.path.begin());
     if (!is_here)
         return false;
-    if (m_told.contains(what(finding)))
+    if (m_told.contains(finding.subject()))
         return true;
     bool const may_be_more = finding.category == "photo" && finding.match != Match::exact;
     if (may_be_more && !m_over && m_kept.size() < limits::upload_findings) {
@@ -286,7 +152,7 @@ bool Upload::keeps(Event const& event)
         return true;
     }
     if (m_told_in_parts.size() < limits::upload_findings)
-        m_told_in_parts.insert(what(finding));
+        m_told_in_parts.insert(finding.subject());
     return false;
 }
 
@@ -294,7 +160,7 @@ void Upload::tell(Finding&& finding)
 {
     if (pattern::is_sighting(finding)) // its parts say as much
         return;
-    auto const said = what(finding);
+    auto const said = finding.subject();
     if (m_told_in_parts.contains(said) || m_told.contains(said))
         return;
     if (m_told.size() >= limits::upload_findings) {
@@ -324,7 +190,7 @@ void Upload::tell(Message&& message)
 void Upload::tell_kept()
 {
     for (auto& event : m_kept)
-        if (!m_told.contains(what(std::get<Finding>(event.body)))) {
+        if (!m_told.contains(std::get<Finding>(event.body).subject())) {
             event.stamp = m_now;
             m_tell(std::move(event));
         }
@@ -336,9 +202,7 @@ void Upload::finish(Stamp const& now)
     m_now = now;
     if (m_content) {
         m_layers->now = now;
-        release();
-        while (!m_waiting.empty())
-            skip_hole();
+        m_pieces.finish();
         m_content->finish();
         m_content.reset();
         m_layers.reset();

@@ -5,6 +5,7 @@
 #include "dissect/upload_piece.h"
 #include "report/event.h"
 #include "run/finders.h"
+#include "run/upload_pieces.h"
 
 #include <cstdint>
 #include <deque>
@@ -22,12 +23,12 @@ namespace petze {
 /// One upload that comes in parts: its bytes in order, taken apart and searched as one body. What
 /// was found in a part alone is not told again, and what of a photo was found in a part is not told
 /// where the whole says more.
-class Upload {
+class Upload : private UploadPieces::Reader {
 public:
-    /// All of them outlive it; `waiting` counts the bytes that all uploads keep.
-    Upload(ShardSetting const& setting, SearchScratch* scratch, Tally& tally, std::size_t& waiting,
-           std::function<void(Event&&)>& tell);
-    ~Upload();
+    /// All of them outlive it; `kept_bytes` counts what all uploads keep.
+    Upload(ShardSetting const& setting, SearchScratch* scratch, Tally& tally,
+           std::size_t& kept_bytes, std::function<void(Event&&)>& tell);
+    ~Upload() override;
     Upload(Upload const&) = delete;
     Upload& operator=(Upload const&) = delete;
 
@@ -37,10 +38,14 @@ public:
     bool is_another(UploadPiece const& piece) const;
     /// The order of its parts, or what it is part of, is said in the end: until then nothing of it
     /// is searched as one.
-    void hold() { m_holds |= !m_content; }
-    bool is_held() const { return m_holds && !m_over; }
+    void hold()
+    {
+        if (!m_content)
+            m_pieces.hold();
+    }
+    bool is_held() const { return m_pieces.is_held() && !m_over; }
     /// Its named parts stand in this order; nothing else is of it.
-    void set_order(std::vector<std::string> const& names);
+    void set_order(std::vector<std::string> const& names) { m_pieces.set_order(names); }
     /// What was held becomes part `number` of the upload that is made of several.
     void become_part(std::uint64_t number);
     void absorb(Upload& other, std::uint64_t number);
@@ -59,24 +64,10 @@ public:
     void add_counts_of(std::uint64_t flow, std::vector<ItemCount>& counts) const;
 
 private:
-    using Position = std::pair<std::uint64_t, std::uint64_t>; // part, offset
-    struct Waiting {
-        std::vector<std::uint8_t> bytes;
-        Stamp carried;
-        bool ends_part{};
-        bool ends_all{};
-    };
-
     void begin(UploadPiece const& piece);
     void join(Event const& event);
-    void number(UploadPiece& piece);
-    void keep(UploadPiece&& piece);
-    void release();
-    bool go_on_with(Position at, Waiting const& next);
-    void go_on();
-    void pass(Bytes bytes, Stamp const& carried);
-    void skip_hole();
-    void drop(Waiting const& next);
+    void read(Bytes bytes, Stamp const& carried) override;
+    void gap() override;
     void tell(Finding&& finding);
     void tell(Message&& message);
     void tell_kept();
@@ -84,17 +75,13 @@ private:
     ShardSetting const& m_setting;
     SearchScratch* m_scratch;
     Tally& m_tally;
-    std::size_t& m_waiting_bytes;
     std::function<void(Event&&)>& m_tell;
 
     std::vector<std::string> m_path; // of the first part
     std::string m_step;              // behind it
     std::deque<Origin> m_origins;
     std::vector<std::uint64_t> m_flows;
-    std::map<Position, Waiting> m_waiting;
-    std::map<std::string, std::uint64_t> m_numbers; // of named parts, as they came
-    bool m_holds = false;
-    Position m_at{};
+    UploadPieces m_pieces;
     std::size_t m_parts = 0;
     std::optional<std::uint64_t> m_total;
     std::vector<std::uint8_t> m_first; // bytes, by which another upload is told apart
