@@ -25,7 +25,8 @@ from cells import Leak, leaks  # noqa: E402
 from decoys import decoys  # noqa: E402
 from person import write_profile  # noqa: E402
 from recorder import Recorder  # noqa: E402
-from transports import Servers, Transport  # noqa: E402
+from receivers import Servers  # noqa: E402
+from transports import Transport  # noqa: E402
 
 LEAST_RECALL = 0.99
 _DECOYS, _DECOYS_OF_SUBSET = 100_000_000, 3_000_000

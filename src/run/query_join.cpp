@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "dissect/coding/coding.h"
 #include "dissect/content/content.h"
+#include "dissect/content/layers.h"
 #include "dissect/dns/query_series.h"
 #include "find/pattern/learned.h"
 #include "identify/operator/domain.h"
@@ -35,11 +36,6 @@ constexpr std::size_t least_data = 12;
 // Of names that are words there are few digits.
 constexpr std::size_t characters_for_each_digit = 16;
 
-std::string what(Finding const& finding)
-{
-    return finding.item.empty() ? finding.category + '=' + finding.value : finding.item;
-}
-
 std::string key_of(FlowIdentity const& flow, std::string const& domain)
 {
     return flow.source.text() + '\n' + domain;
@@ -48,6 +44,15 @@ std::string key_of(FlowIdentity const& flow, std::string const& domain)
 std::size_t digits_in(std::string_view text)
 {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
+}
+
+// Text in base32 has few digits as well; words, undone, are no text.
+bool is_text(std::vector<std::string> const& parts)
+{
+    std::string all;
+    for (auto const& part : parts)
+        all += part;
+    return !all.empty() && content::is_text(as_bytes(all));
 }
 
 /// Everything that comes out while one text after the other is handed over belongs to the last.
@@ -127,7 +132,7 @@ void QueryJoin::take(Event const& event, UploadPiece&& piece)
     }
     if (!series->seen.insert(labels).second)
         return; // asked again, or for another kind of record
-    if (is_long && digits_in(labels) > 0)
+    if (is_long)
         m_flows.insert(event.flow.id);
     auto const size = sizeof(Query) + 2 * labels.size();
     series->bytes += size;
@@ -149,7 +154,7 @@ void QueryJoin::note(Event const& event)
         return;
     auto const series = m_by_key.find(key_of(event.flow, registrable_domain(finding.hostname)));
     if (series != m_by_key.end() && series->second->told.size() < limits::upload_findings)
-        series->second->told.insert(what(finding));
+        series->second->told.insert(finding.subject());
 }
 
 bool QueryJoin::outlives(std::uint64_t flow)
@@ -192,25 +197,28 @@ void QueryJoin::search(Series& series, Stamp const& now)
         plain.push_back({text, &series.queries[name]});
     }
     bool const is_data =
-        all.size() >= 2 * least_data && digits_in(all) * characters_for_each_digit >= all.size();
+        all.size() > least_data && digits_in(all) * characters_for_each_digit >= all.size();
     for (auto const& alphabet : alphabets) {
-        if (!is_data || all.find_first_not_of(alphabet.characters) != std::string::npos)
+        if (all.size() <= least_data || all.find_first_not_of(alphabet.characters) != npos)
             continue;
-        auto reading = plain;
-        auto const together = decoded(texts, alphabet.coding);
-        for (std::size_t i = 0; i < reading.size(); ++i)
-            reading[i].bytes = together[i];
-        search_as(series, reading, name_of(alphabet.coding), now);
+        auto const search_decoded = [&](std::vector<std::string>&& parts) {
+            if (!is_data && !is_text(parts))
+                return;
+            auto reading = plain;
+            for (std::size_t i = 0; i < reading.size(); ++i)
+                reading[i].bytes = std::move(parts[i]);
+            search_as(series, reading, name_of(alphabet.coding), now);
+        };
+        search_decoded(decoded(texts, alphabet.coding));
         // Each may have been written by itself.
-        for (auto& part : reading)
-            part.bytes.clear();
         bool differs = false;
-        for (std::size_t i = 0; i < reading.size(); ++i) {
-            reading[i].bytes = undo(alphabet.coding, texts[i]);
-            differs |= i + 1 < texts.size() && texts[i].size() % alphabet.group != 0;
+        std::vector<std::string> parts;
+        for (auto const text : texts) {
+            parts.push_back(undo(alphabet.coding, text));
+            differs |= parts.size() < texts.size() && text.size() % alphabet.group != 0;
         }
         if (differs)
-            search_as(series, reading, name_of(alphabet.coding), now);
+            search_decoded(std::move(parts));
     }
     // Last: what is decoded here has its places exactly.
     if (is_data)
@@ -262,7 +270,7 @@ void QueryJoin::tell(Series& series, Finding&& finding, Stamp const& now)
 {
     if (pattern::is_sighting(finding) || finding.frames.empty()
         || series.told.size() >= limits::upload_findings
-        || !series.told.insert(what(finding)).second)
+        || !series.told.insert(finding.subject()).second)
         return;
     auto range = finding.frames.front();
     range.last = std::max(range.last, finding.frames.back().last);
