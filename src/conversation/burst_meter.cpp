@@ -16,7 +16,7 @@ constexpr std::uint64_t answer_bytes = 100;
 
 } // namespace
 
-void BurstMeter::measure(Direction direction, std::uint64_t bytes, Stamp const& now)
+void BurstMeter::take(Direction direction, std::uint64_t bytes, Stamp const& now)
 {
     if (direction == Direction::to_client) {
         if (bytes >= answer_bytes)

@@ -13,24 +13,19 @@ namespace petze {
 /// over the same connection follows the answer to the one before.
 class BurstMeter {
 public:
-    /// Of bursts below `least_bytes` nobody wants to know; 0 measures nothing.
+    /// Of bursts below `least_bytes` nobody wants to know.
     explicit BurstMeter(std::uint64_t least_bytes)
         : m_least(least_bytes)
     {
     }
 
-    void take(Direction direction, std::uint64_t bytes, Stamp const& now)
-    {
-        if (m_least > 0)
-            measure(direction, bytes, now);
-    }
+    void take(Direction direction, std::uint64_t bytes, Stamp const& now);
     /// All of them, by time; beyond limits::bursts only the first.
     std::vector<Burst> finish();
     /// There were more.
     bool was_limited() const { return m_limited; }
 
 private:
-    void measure(Direction direction, std::uint64_t bytes, Stamp const& now);
     void end();
 
     std::uint64_t m_least;

@@ -14,9 +14,9 @@ struct Sent {
     std::int64_t second;
 };
 
-std::vector<Burst> measured(std::vector<Sent> const& all, std::uint64_t least = 1000)
+std::vector<Burst> measured(std::vector<Sent> const& all)
 {
-    BurstMeter meter{least};
+    BurstMeter meter{1000};
     std::uint64_t frame = 0;
     for (auto const& one : all)
         meter.take(one.direction, one.bytes, {0, ++frame, one.second * ns_per_second});
@@ -48,7 +48,6 @@ TEST(BurstMeter, EndsBurstsAtPausesAndAnswers)
                                 {"what comes is no burst", {{down, 90'000, 0}}, {}}};
     for (auto const& row : rows)
         EXPECT_EQ(measured(row.sent), row.expected) << row.name;
-    EXPECT_TRUE(measured({{up, 90'000, 0}}, 0).empty()) << "nobody asked";
 }
 
 TEST(BurstMeter, KeepsTheFirstOfMany)

@@ -5,6 +5,7 @@
 #include "run/finders.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace petze {
@@ -23,6 +24,9 @@ public:
             m_has_uploads = true;
             m_shard.m_events->push_back({m_now, m_flow, std::move(piece)});
         })
+        , m_bursts(shard.m_setting.least_burst > 0
+                       ? std::make_unique<BurstMeter>(shard.m_setting.least_burst)
+                       : nullptr)
         , m_finders(shard.m_setting, shard.m_scratch.get(), shard.m_tally, m_findings)
         , m_dissector(flow, m_finders.fields(), m_messages, shard.m_tally, dissector_setting())
     {
@@ -31,13 +35,13 @@ public:
     void data(Direction direction, Bytes bytes, Stamp const& carried, Stamp const& now) override
     {
         m_now = now;
-        m_bursts.take(direction, bytes.size(), now);
+        measure(direction, bytes.size());
         m_dissector.data(direction, bytes, carried, now);
     }
     void gap(Direction direction, std::uint64_t count, Stamp const& now) override
     {
         m_now = now;
-        m_bursts.take(direction, count, now);
+        measure(direction, count);
         m_dissector.gap(direction, count, now);
     }
     void finish(Direction direction, Stamp const& now) override
@@ -49,7 +53,7 @@ public:
                   Stamp const& now) override
     {
         m_now = now;
-        m_bursts.take(direction, bytes.size() + missing, now);
+        measure(direction, bytes.size() + missing);
         m_dissector.datagram(direction, bytes, missing, now);
     }
     bool reads_content() const override { return m_dissector.reads_content(); }
@@ -64,9 +68,11 @@ public:
         end.record.decrypted_to_client = m_dissector.decrypted(Direction::to_client);
         end.record.hostname = m_hostname;
         end.record.hostname_source = m_hostname_source;
-        end.record.bursts = m_bursts.finish();
-        if (m_bursts.was_limited())
-            m_shard.m_tally.count("evidence: limit of bursts");
+        if (m_bursts) {
+            end.record.bursts = m_bursts->finish();
+            if (m_bursts->was_limited())
+                m_shard.m_tally.count("evidence: limit of bursts");
+        }
         end.findings = m_finders.counts();
         if (!end.findings.empty() || m_has_uploads)
             end.secrets = m_dissector.secrets();
@@ -78,6 +84,12 @@ private:
         auto setting = m_shard.m_setting.dissect;
         setting.uploads = m_shard.m_joins_uploads ? &m_uploads : nullptr;
         return setting;
+    }
+
+    void measure(Direction direction, std::uint64_t bytes)
+    {
+        if (m_bursts)
+            m_bursts->take(direction, bytes, m_now);
     }
 
     void tell(Message&& message)
@@ -115,8 +127,8 @@ private:
     std::function<void(Message&&)> m_messages;
     std::function<void(Finding&&)> m_findings;
     std::function<void(UploadPiece&&)> m_uploads;
-    BurstMeter m_bursts{m_shard.m_setting.least_burst};
-    bool m_has_uploads = false; // of which something may be found that is not told yet
+    std::unique_ptr<BurstMeter> m_bursts; // where there are photos to compare with
+    bool m_has_uploads = false;           // of which something may be found that is not told yet
     Finders m_finders;
     ConversationDissector m_dissector;
 };

@@ -19,7 +19,7 @@ struct ShardSetting {
     std::shared_ptr<KnownValues const> known{}; // which of that the profile names; null: nothing
     DissectorSetting dissect;
     PhotoMatcher* photos{};      // null: no profile
-    std::uint64_t least_burst{}; // see BurstMeter
+    std::uint64_t least_burst{}; // see BurstMeter; 0: nobody wants to know
     FlowTableLimits bounds;
     EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
 };

@@ -1,5 +1,5 @@
 """What is sent in pieces as names that are asked for, each query a conversation of its own: put together, and searched."""
-import base64, json, random, struct, unittest
+import base64, hashlib, json, random, struct, unittest
 
 from petze import Case, events, named, of_type
 from photos_test import PHONE, SERVER, capture
@@ -75,6 +75,19 @@ class Names(Case):
             with self.subTest(way):
                 stream = self.stream([query(40000 + i, name) for i, name in enumerate(names)])
                 self.assertEqual([event["finding"]["item"] for event in named(stream)], ["email/0"])
+
+    def test_text_that_has_few_digits_in_base32(self):
+        digests = [hashlib.new(name, IMEI.encode()).hexdigest() for name in ("md5", "sha1", "sha256")]
+        for text in (IMEI, "0" + IMEI, *digests, *(digest.upper() for digest in digests)):
+            with self.subTest(text):
+                stream = self.stream([query(40000 + i, f"{part}.{i}.s1.example.com") for i, part in enumerate(cut(base32(text.encode()), 16))])
+                self.assertEqual([(event["finding"]["item"], event["finding"]["path"][2]) for event in named(stream)], [("imei/0", "base32")])
+
+    def test_words_hold_nothing(self):
+        names = [f"{word}.example.com" for word in ("photos-upload", "messagesynchronisation", "accountsettings", "notifications", "contactsbackup")]
+        stream = self.stream([query(40000 + i, name) for i, name in enumerate(names)])
+        self.assertEqual(named(stream), [])
+        self.assertEqual(of_type(stream, "stats")[0]["stats"].get("unread", []), [])
 
     def test_digits_as_they_are(self):
         stream = self.stream([query(40000, f"model7build70120{IMEI[:8]}.t.example.com"), query(40001, f"{IMEI[8:]}x12.t.example.com")])
