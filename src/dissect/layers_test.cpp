@@ -201,10 +201,10 @@ TEST(Layers, CountDepthAlongTheNesting)
     EXPECT_EQ(recorder.context.depth, 0);
 }
 
-std::string xored(std::string text, char key)
+std::string xored(std::string text, std::string_view key)
 {
-    for (auto& c : text)
-        c = static_cast<char>(c ^ key);
+    for (std::size_t i = 0; i < text.size(); ++i)
+        text[i] = static_cast<char>(text[i] ^ key[i % key.size()]);
     return text;
 }
 
@@ -217,6 +217,10 @@ TEST(Layers, TakeApartWhatUnknownProtocolsHold)
                                          "d51284bcc294d55aa0500a89cda881b000000"));
     std::string const head{"\x07\0\x02\0\x1b", 5};
     std::string const json = R"({"key":"an invented value"})";
+    std::string const record = R"({"device":"Invented One","android_id":"3f9a27c18e5b04d6",)"
+                               R"("locale":"en_GB","key":"an invented value","seq":[1,20,311],)"
+                               R"("build":"invented.2014.07","battery":0.71})";
+    ASSERT_EQ(record.size(), 159u);
     struct {
         char const* name;
         std::string bytes;
@@ -228,10 +232,16 @@ TEST(Layers, TakeApartWhatUnknownProtocolsHold)
          " > json:$.key = an invented value"},
         {"gzip", head + packed, " > gzip > json:$.key = an invented value"},
         {"XML", head + "<a><b>an invented value</b></a>", " > xml:/a/b = an invented value"},
-        {"XOR by one byte", head + xored(json, '\xa7'),
+        {"XOR by one byte", head + xored(json, "\xa7"),
          " > xor:a7 > json:$.key = an invented value"},
-        {"XOR and gzip", head + xored(packed, '\xa7'),
+        {"XOR and gzip", head + xored(packed, "\xa7"),
          " > xor:a7 > gzip > json:$.key = an invented value"},
+        {"XOR by four bytes, its length before it",
+         std::string{"\x07\0\0\x9f", 4} + xored(record, "k3y!"),
+         " > xor:6b337921 > json:$.key = an invented value"},
+        {"the same in the other order, where more is to come",
+         std::string{"\x07\0\x9f\x01\0\0", 6} + xored(record, "k3y!"),
+         " > xor:6b337921 > json:$.key = an invented value"},
         {"a form", head + "a=1&key=an+invented+value&c=3", " > form:key = an invented value"},
     };
     for (auto const& c : cases)

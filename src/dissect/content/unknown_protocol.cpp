@@ -53,6 +53,28 @@ bool begins_text(Bytes piece, std::size_t at)
            && content::begins_as_text(first);
 }
 
+/// Whether a number of two or four bytes that ends there, in either order, says how long the rest
+/// is, or that it goes on in packets to come.
+bool is_length_before(Bytes piece, std::size_t at)
+{
+    constexpr std::size_t most = 1 << 20;
+    auto const rest = piece.size() - at;
+    for (std::size_t const size : {2u, 4u}) {
+        if (at < size)
+            continue;
+        std::size_t big = 0;
+        std::size_t little = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            big = big << 8 | piece[at - size + i];
+            little = little << 8 | piece[at - 1 - i];
+        }
+        for (auto const length : {big, little})
+            if (length == rest || (size > 2 && length > rest && length < most))
+                return true;
+    }
+    return false;
+}
+
 struct Inside {
     std::size_t at{};
     bool is_document{};
@@ -73,6 +95,13 @@ std::optional<Inside> content_inside(Bytes piece)
             return Inside{at, true};
     for (std::size_t at = 0; at <= last; ++at)
         if (!content::single_xor_key_of(piece.subspan(at)).empty())
+            return Inside{at, true};
+    // A longer key is dear to find: only where something says that content begins.
+    for (std::size_t at = 2; at <= last; ++at)
+        if (is_length_before(piece, at)
+            && !content::xor_key_of(
+                    piece.subspan(at, std::min(piece.size() - at, content::xor_bytes)))
+                    .empty())
             return Inside{at, true};
     return {};
 }
