@@ -236,7 +236,10 @@ TEST(Unwrapping, SeesNoXorInWhatIsNoDocument)
     for (int i = 0; i < 400; ++i)
         digits += static_cast<char>(
             '0' + static_cast<unsigned char>(random[static_cast<std::size_t>(i)]) % 10);
-    for (auto const& plain : {random, digits}) {
+    std::string utf16; // whose every second byte is the same
+    for (char const c : std::string_view{"id=17;n=Erfundener Termin beim Zahnarzt Dr. Phantasie;"})
+        utf16.append({c, '\0'});
+    for (auto const& plain : {random, digits, utf16}) {
         auto body = plain;
         for (std::size_t i = 0; i < body.size(); ++i)
             body[i] =

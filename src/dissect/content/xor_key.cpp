@@ -253,18 +253,43 @@ std::vector<Candidates> all_columns(Bytes sealed, std::size_t length)
 }
 
 // Whether there is enough to tell one key from another: of what repeats itself with the key's own
-// length a key makes whatever one likes.
+// length, as every second byte of UTF-16 does, a key makes whatever one likes.
 bool is_varied(Bytes sealed, std::size_t length)
 {
-    constexpr std::size_t least_different = 4; // in a column, on the average
-    std::size_t different = 0;
+    constexpr std::size_t least_different = 4; // in each column
     for (std::size_t column = 0; column < length; ++column) {
         std::bitset<256> seen;
         for (auto at = column; at < sealed.size(); at += length)
             seen.set(sealed[at]);
-        different += seen.count();
+        if (seen.count() < least_different)
+            return false;
     }
-    return different >= least_different * length;
+    return true;
+}
+
+// Whether strings and what stands between them follow each other as in JSON: half of a key makes
+// half of the bytes right, and those alone have members enough.
+bool goes_on_as_json(std::string_view plain)
+{
+    constexpr std::string_view between = "{}[]:, \t\r\n0123456789+-.eEtrufalsn";
+    bool inside = false; // of a string
+    bool ended = false;  // just now
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        auto const c = plain[i];
+        if (inside) {
+            i += c == '\\' ? 1 : 0;
+            inside = c != '"';
+            ended = !inside;
+            continue;
+        }
+        bool const is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        bool const follows = !ended || is_blank || c == ':' || c == ',' || c == '}' || c == ']';
+        if (!follows || (c != '"' && between.find(c) == npos))
+            return false;
+        inside = c == '"';
+        ended &= is_blank;
+    }
+    return true;
 }
 
 // The first two bytes are known (`{"`); the others by what JSON is made of.
@@ -287,7 +312,7 @@ std::vector<std::uint8_t> repeating_key(Bytes first)
         std::size_t members = 0;
         for (auto at = plain.find("\":"); at != npos; at = plain.find("\":", at + 1))
             ++members;
-        if (members >= least_members && suits_json(as_bytes(plain)))
+        if (members >= least_members && suits_json(as_bytes(plain)) && goes_on_as_json(plain))
             return key;
     }
     return {};

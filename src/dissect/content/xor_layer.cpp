@@ -18,11 +18,13 @@ public:
         , m_step("xor:" + to_hex(m_key))
         , m_node{origin, m_step}
         , m_inner(make_layer(scope, &m_node, {}))
+        , m_as_it_is(make_raw_layer(scope, origin))
     {
     }
 
     void take(Bytes piece) override
     {
+        m_as_it_is->take(piece);
         Room room;
         while (!piece.empty()) {
             auto const count = std::min(piece.size(), room.size());
@@ -33,14 +35,23 @@ public:
         }
     }
     // How many bytes are missing is not known: a key of several may not fit any more.
-    void gap() override { m_inner->gap(); }
-    void finish() override { m_inner->finish(); }
+    void gap() override
+    {
+        m_as_it_is->gap();
+        m_inner->gap();
+    }
+    void finish() override
+    {
+        m_as_it_is->finish();
+        m_inner->finish();
+    }
 
 private:
     std::vector<std::uint8_t> m_key;
     std::string m_step;
     Origin m_node;
     Layer m_inner;
+    Layer m_as_it_is; // the key is a guess: what is no document is not lost
     std::size_t m_at = 0;
 };
 
