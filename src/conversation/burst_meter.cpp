@@ -23,7 +23,7 @@ void BurstMeter::take(Direction direction, std::uint64_t bytes, Stamp const& now
             end();
         return;
     }
-    if (m_current.bytes > 0 && now.time_ns - m_current.end_ns > pause_ns)
+    if (m_current.bytes > 0 && elapsed_ns(m_current.end_ns, now.time_ns) > pause_ns)
         end();
     if (m_current.bytes == 0)
         m_current = {now.time_ns, now.time_ns, 0, frames_of(now)};

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace petze {
 namespace {
 
@@ -65,6 +67,18 @@ TEST(BurstMeter, NamesPacketsOfOneCapture)
     meter.take(up, 10, {0, 7, 0});
     meter.take(up, 10, {1, 1, 1});
     EXPECT_EQ(meter.finish(), (std::vector<Burst>{{0, 1, 20, {0, 7, 7}}}));
+}
+
+TEST(BurstMeter, EndsBurstsWhereClocksAreCenturiesApart)
+{
+    constexpr auto first = std::numeric_limits<std::int64_t>::min();
+    constexpr auto last = std::numeric_limits<std::int64_t>::max();
+    BurstMeter meter{10};
+    meter.take(up, 10, {0, 1, first});
+    meter.take(up, 10, {0, 2, last});
+    meter.take(up, 10, {0, 3, first}); // back again is no pause
+    EXPECT_EQ(meter.finish(),
+              (std::vector<Burst>{{first, first, 10, {0, 1, 1}}, {last, first, 20, {0, 2, 3}}}));
 }
 
 } // namespace
