@@ -131,10 +131,14 @@ void Behaviours::ended(FlowIdentity const& flow, FlowRecord const& record,
     if (behaviour.starts_ns.size() < limits::judged_starts)
         behaviour.starts_ns.push_back(record.start_ns);
     // Where more was read than what stands around a photo, it was no photo that was not.
-    for (auto const& burst : record.bursts)
-        if (!incoming && unread + unread / 8 >= burst.bytes
-            && behaviour.unread_bursts.size() < limits::bursts)
+    for (auto const& burst : record.bursts) {
+        if (incoming || unread + unread / 8 < burst.bytes)
+            continue;
+        if (behaviour.unread_bursts.size() < limits::bursts)
             behaviour.unread_bursts.push_back(burst);
+        else
+            m_left_out_bursts = true;
+    }
     if (open.empty())
         return;
     behaviour.connectivity_checks += open.mapped().connectivity_checks;

@@ -61,6 +61,8 @@ public:
     /// What this phone did, by Endpoint::id.
     std::map<std::string, Behaviour, std::less<>> of(Device const& device);
     bool was_full() const { return m_was_full; }
+    /// A receiver got more unread bursts than are kept of one.
+    bool left_out_bursts() const { return m_left_out_bursts; }
 
 private:
     struct Key {
@@ -85,6 +87,7 @@ private:
     std::unordered_map<std::uint64_t, Open> m_open; // by flow id
     std::unordered_map<Key, Behaviour, KeyHash> m_behaviours;
     bool m_was_full = false;
+    bool m_left_out_bursts = false;
 };
 
 /// Whether nobody on the way could read what stood at this path: keys of the owner's opened it. Not

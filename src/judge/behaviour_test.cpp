@@ -1,5 +1,6 @@
 #include "judge/behaviour.h"
 
+#include "base/limits.h"
 #include "dissect/message.h"
 
 #include <gtest/gtest.h>
@@ -119,6 +120,28 @@ TEST(Behaviours, TurnConversationsThatOthersOpened)
     EXPECT_EQ(behaviour.up, 70u);
     EXPECT_EQ(behaviour.down, 10u);
     EXPECT_TRUE(behaviour.sent.at("imei").hashed_only);
+}
+
+TEST(Behaviours, KeepWhatWentUpUnreadInOneGo)
+{
+    auto const circumstances = used();
+    Behaviours behaviours{circumstances};
+    auto closed = record(0, 10'000, 100);
+    closed.opened_to_server = 0;
+    closed.bursts = {{0, 1, 9'000, {0, 1, 9}}};
+    behaviours.ended(flow(1), closed, "a.example");
+    auto read = closed;
+    read.opened_to_server = 9'500;
+    behaviours.ended(flow(2), read, "a.example");
+    auto const called = flow(3, "198.51.100.7", "192.0.2.10"); // what a caller sent to the phone
+    behaviours.ended(called, closed, "198.51.100.7");
+    EXPECT_FALSE(behaviours.left_out_bursts());
+    closed.bursts.resize(limits::bursts, closed.bursts.front());
+    behaviours.ended(flow(4), closed, "a.example");
+    EXPECT_TRUE(behaviours.left_out_bursts());
+    auto const of = behaviours.of(phone());
+    EXPECT_EQ(of.at("a.example").unread_bursts.size(), limits::bursts);
+    EXPECT_TRUE(of.at("198.51.100.7").unread_bursts.empty());
 }
 
 TEST(Behaviours, KeepDevicesApart)

@@ -44,6 +44,8 @@ Judge Investigation::judge(Device const& device, Tally& unread)
     auto behaviours = m_behaviours.of(device);
     if (m_behaviours.was_full())
         unread.count("judge: limit of receivers whose behaviour is watched");
+    if (m_behaviours.left_out_bursts())
+        unread.count("evidence: limit of bursts");
     return {rules(), {std::move(behaviours), std::move(m_items), m_circumstances}};
 }
 
