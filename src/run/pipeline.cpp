@@ -1,6 +1,6 @@
 #include "run/pipeline.h"
 
-#include "run/task_pool.h"
+#include "run/stages.h"
 
 #include <algorithm>
 #include <deque>
@@ -157,28 +157,13 @@ Pipeline::Outcome Pipeline::run(std::vector<Input> const& inputs, Options const&
     std::deque<Shard> shards;
     for (std::size_t number = 0; number < limits::shards; ++number)
         shards.emplace_back(number, options.shards);
-    TaskPool pool{options.threads};
-
-    // Read, worked on, joined: one batch each, in turn.
-    auto next = std::make_unique<Batch>();
-    auto current = std::make_unique<Batch>();
-    auto previous = std::make_unique<Batch>();
-    bool more = reader.fill(*current);
-    bool ended = false; // the last batch has been worked on
-    while (!ended) {
-        bool const last = !more;
-        std::vector<std::function<void()>> tasks;
-        if (!last)
-            tasks.emplace_back([&] { more = reader.fill(*next); });
-        tasks.emplace_back([&] { join(*previous, joiner); });
-        for (auto& shard : shards)
-            tasks.emplace_back([&shard, &current] { shard.run(*current); });
-        pool.run(tasks);
-        ended = last;
-        std::swap(previous, current);
-        std::swap(current, next);
-    }
-    join(*previous, joiner);
+    // One thread has nothing to gain from more than it works on.
+    constexpr std::size_t batches_a_thread = 2;
+    std::vector<Batch> batches(options.threads == 1 ? 1 : options.threads * batches_a_thread);
+    Stages{options.threads, shards.size(), batches.size()}.run(
+        {[&](std::size_t slot) { return reader.fill(batches[slot]); },
+         [&](std::size_t lane, std::size_t slot) { shards[lane].run(batches[slot]); },
+         [&](std::size_t slot) { join(batches[slot], joiner); }});
     outcome.unread = reader.tally();
     for (auto const& shard : shards)
         outcome.unread.merge(shard.tally());

@@ -30,8 +30,8 @@ struct InputSummary {
 };
 
 /// The three stages, whatever the number of threads: the reader (frame → packet, in order), 64
-/// shards, the joiner (events in order of frames). While the shards work on one block, the
-/// reader reads the next and the joiner takes the one before.
+/// shards, the joiner (events in order of frames). Blocks follow each other through them without
+/// waiting, as Stages has it.
 class Pipeline {
 public:
     struct Options {
