@@ -18,6 +18,7 @@ ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink
                 .uploads = setting.uploads,
                 .tells_dns = setting.tells_dns,
                 .server_port = flow.has_ports() ? flow.destination_port : std::uint16_t{},
+                .hashes = setting.hashes,
                 .payload_keys = setting.payload_keys}
     , m_datagrams(m_context)
 {

@@ -13,11 +13,13 @@ namespace petze {
 
 /// What the conversations of one run have in common.
 struct DissectorSetting {
-    FileStore* files{};                            // null: files are not kept
-    KeyLog const* keys{};                          // null: nothing can be opened
-    std::vector<PayloadKey> const* payload_keys{}; // see LayerContext
-    bool tells_dns = true;                         // likewise
-    std::function<void(UploadPiece&&)>* uploads{}; // likewise
+    FileStore* files{};                                      // null: files are not kept
+    KeyLog const* keys{};                                    // null: nothing can be opened
+    std::vector<PayloadKey> const* payload_keys{};           // see LayerContext
+    bool tells_dns = true;                                   // likewise
+    bool hashes = true;                                      // likewise
+    std::function<void(UploadPiece&&)>* uploads{};           // likewise
+    std::function<void(Direction, Bytes)>* connection_ids{}; // likewise
 };
 
 /// Everything that is read out of one conversation: where conversation/ ends and the layers

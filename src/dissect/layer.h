@@ -70,6 +70,7 @@ struct LayerContext {
     std::uint16_t server_port{};            // of the conversation's transport; 0 where it has none
     std::string_view app_proto = "unknown"; // of the outermost layer that was recognised
     std::uint64_t opened_to_server{};       // bytes of the stream whose content a layer could read
+    bool hashes = true;    // else nobody asks for the hash of a body or file: it stays empty
     std::uint64_t opened_to_client{};
     std::string_view why_closed{};       // literal: why what is encrypted here stayed closed
     std::uint64_t decrypted_to_server{}; // bytes of plain text that keys gave

@@ -85,7 +85,7 @@ struct HttpHeader {
 
 struct HttpBody {
     std::uint64_t length{}; // after transfer-coding is undone and before content-coding is
-    std::string sha256{};   // of the same bytes, lower hex; empty without a body
+    std::string sha256{};   // of the same bytes, lower hex; empty where nobody asks for it
     std::string encoding{}; // Content-Encoding as sent
     bool complete = true;   // false where a gap or the end of the capture cut it
 

@@ -166,6 +166,10 @@ void Shard::run(Batch& batch)
     auto tick = batch.ticks.begin();
     auto const tick_until = [&](std::size_t position) {
         for (; tick != batch.ticks.end() && tick->position <= position; ++tick)
+    m_setting.dissect.hashes =
+        setting.wanted.has(EventType::http) || setting.wanted.has(EventType::fileinfo);
+    if (setting.has_keys())
+        m_paths.emplace(m_tally, limits::quic_roaming_ids_opened);
             m_flows.tick(tick->stamp);
     };
     // What comes soon is fetched while what is here is worked on: nearly every packet belongs to

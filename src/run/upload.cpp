@@ -58,6 +58,7 @@ void Upload::begin(UploadPiece const& piece)
     m_layers->files = m_setting.dissect.files;
     m_layers->payload_keys = m_setting.dissect.payload_keys;
     m_layers->tells_dns = false;
+    m_layers->hashes = m_setting.dissect.hashes;
     m_content = make_content_dissector({.content_type = piece.content_type,
                                         .content_encoding = piece.content_encoding,
                                         .filename = piece.filename,

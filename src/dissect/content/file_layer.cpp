@@ -25,8 +25,8 @@ public:
         , m_digest(hints.digest)
         , m_raw(make_inner(scope, origin))
     {
-        if (!m_digest)
-            m_own_digest.emplace();
+        if (!m_digest && (scope.layers.hashes || scope.layers.files))
+            m_digest = &m_own_digest.emplace();
         if (scope.layers.files)
             m_stored = scope.layers.files->begin();
     }
@@ -51,7 +51,7 @@ public:
         m_raw->finish();
         if (!m_whole)
             return;
-        auto const sha256 = to_hex((m_digest ? *m_digest : *m_own_digest).digest());
+        auto const sha256 = m_digest ? to_hex(m_digest->digest()) : std::string{};
         FileInfo file{.filename = std::move(m_filename),
                       .magic = m_type.magic,
                       .size = m_size,

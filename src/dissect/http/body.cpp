@@ -107,14 +107,15 @@ void Body::open()
     auto const form = m_upload && m_upload->is_in_form ? std::exchange(m_upload, {}) : std::nullopt;
     if (m_upload)
         begin_upload();
-    m_digest.emplace();
+    if (m_layers.hashes)
+        m_digest.emplace();
     m_content = make_content_dissector({.content_type = m_type,
                                         .content_encoding = m_codings,
                                         .message_encoding = m_message_encoding,
                                         .filename = m_filename,
                                         .parent = &m_node,
                                         .context = {m_direction, m_hostname},
-                                        .digest = &*m_digest,
+                                        .digest = m_digest ? &*m_digest : nullptr,
                                         .form_upload = form ? &*form : nullptr},
                                        m_layers);
 }
@@ -125,7 +126,8 @@ void Body::take(Bytes piece)
         return;
     open();
     m_told.length += piece.size();
-    m_digest->update(piece);
+    if (m_digest)
+        m_digest->update(piece);
     m_content->take(piece);
     if (m_note)
         m_note->take(piece);
@@ -179,7 +181,8 @@ std::optional<HttpBody> Body::finish(bool complete)
     } else if (m_told.complete) {
         return {};
     }
-    m_told.sha256 = to_hex(m_digest ? m_digest->digest() : sha256({}));
+    if (m_layers.hashes)
+        m_told.sha256 = to_hex(m_digest ? m_digest->digest() : sha256({}));
     return std::move(m_told);
 }
 
