@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <array>
+#include <cstring>
 
 namespace petze {
 
@@ -184,15 +185,45 @@ std::size_t utf8_length(std::string_view text)
     return 0;
 }
 
+bool has_uuid_form(std::string_view text)
+{
+    constexpr std::size_t length = 36;
+    if (text.size() != length)
+        return false;
+    for (std::size_t i = 0; i < length; ++i) {
+        bool const hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+        if (hyphen ? text[i] != '-' : !is_hex_digit(text[i]))
+            return false;
+    }
+    return true;
+}
+
+std::size_t printable_length(std::string_view text)
+{
+    constexpr std::uint64_t ones = 0x0101010101010101, highest = 0x80 * ones;
+    std::size_t at = 0;
+    // Eight at once: none has its highest bit set, none lies below a blank, none is DEL.
+    for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        if (((word | (word - ' ' * ones) | (word + ones)) & highest) != 0)
+            break;
+    }
+    while (at < text.size() && text[at] >= ' ' && text[at] < 0x7f)
+        ++at;
+    return at;
+}
+
 bool is_utf8(std::string_view text)
 {
-    while (!text.empty()) {
+    while (true) {
+        text.remove_prefix(printable_length(text));
+        if (text.empty())
+            return true;
         auto const length = utf8_length(text);
         if (length == 0)
             return false;
         text.remove_prefix(length);
     }
-    return true;
 }
 
 std::string to_utf8(std::string_view text)

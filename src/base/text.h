@@ -51,6 +51,11 @@ std::string decode_percent(std::string_view text, Plus plus);
 
 /// Length of the well-formed UTF-8 sequence at the beginning, 0 where there is none. RFC 3629 §4.
 std::size_t utf8_length(std::string_view text);
+/// RFC 9562 section 4: "c0ffee00-…", in either case, whatever it says.
+bool has_uuid_form(std::string_view text);
+
+/// How many bytes at the beginning are ASCII that prints, blanks among them.
+std::size_t printable_length(std::string_view text);
 /// RFC 3629: well-formed, shortest forms only, no surrogates.
 bool is_utf8(std::string_view text);
 /// The same text with U+FFFD for each byte that is not part of well-formed UTF-8.

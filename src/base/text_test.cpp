@@ -184,6 +184,30 @@ TEST(Utf8, IsMadeByteByByte)
     }
 }
 
+TEST(PrintableLength, EndsWhereTheFirstOtherByteStands)
+{
+    // Every byte at every place of a text that is longer than what is looked at together.
+    std::string const plain(21, 'a');
+    EXPECT_EQ(printable_length(plain), plain.size());
+    EXPECT_EQ(printable_length(""), 0u);
+    for (int c = 0; c < 256; ++c)
+        for (std::size_t at = 0; at < plain.size(); ++at) {
+            auto text = plain;
+            text[at] = static_cast<char>(c);
+            bool const prints = c >= 0x20 && c <= 0x7e;
+            EXPECT_EQ(printable_length(text), prints ? text.size() : at) << c << " at " << at;
+        }
+}
+
+TEST(Uuid, HasFiveGroupsOfHexDigits)
+{
+    EXPECT_TRUE(has_uuid_form("c0ffee00-1234-4abc-9DEF-0123456789ab"));
+    EXPECT_FALSE(has_uuid_form("c0ffee0001234-4abc-9def-0123456789ab"));
+    EXPECT_FALSE(has_uuid_form("c0ffee00-1234-4abc-9def-0123456789ag"));
+    EXPECT_FALSE(has_uuid_form("c0ffee00-1234-4abc-9def-0123456789a"));
+    EXPECT_FALSE(has_uuid_form(""));
+}
+
 TEST(Rfc3339, TellsEveryTime)
 {
     // Expected values: Python's datetime, which counts days by another algorithm.

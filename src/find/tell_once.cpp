@@ -2,9 +2,24 @@
 
 #include "conversation/host.h"
 
-#include <map>
+#include <algorithm>
+#include <random>
 
 namespace petze {
+
+namespace {
+
+std::string make_key()
+{
+    constexpr std::size_t words = 4;
+    std::random_device random;
+    std::string out;
+    for (std::size_t i = 0; i < words; ++i)
+        out += std::to_string(random()) + '\n';
+    return out;
+}
+
+} // namespace
 
 std::string_view TellOnce::host_of(MessageContext const& context)
 {
@@ -24,12 +39,15 @@ std::string_view TellOnce::place_of(Recognised const& recognised, Field const& f
     return m_place.append("\n").append(recognised.step);
 }
 
-std::string_view TellOnce::thing_of(Recognised const& recognised)
+std::uint64_t TellOnce::thing_of(Recognised const& recognised)
 {
-    if (!recognised.item.empty())
-        return recognised.item;
-    m_thing = recognised.category;
-    return m_thing.append("\n").append(recognised.value);
+    static auto const key = make_key();
+    m_thing = key;
+    if (recognised.item.empty())
+        m_thing.append(recognised.category).append("\n").append(recognised.value);
+    else
+        m_thing.append(recognised.item);
+    return std::hash<std::string>{}(m_thing);
 }
 
 void TellOnce::tell(Recognised&& recognised, Field const& field, std::vector<FrameRange> frames)
@@ -42,13 +60,14 @@ void TellOnce::tell(Recognised&& recognised, Field const& field, std::vector<Fra
         things = m_told.emplace(place, ThingsTold{}).first;
     }
     auto const thing = thing_of(recognised);
-    if (auto const known = things->second.find(thing); known != things->second.end()) {
-        ++known->second.times;
+    bool const was_told = things->second.contains(thing);
+    if (!was_told && is_full())
         return;
-    }
-    if (is_full())
+    if (!recognised.item.empty())
+        ++m_counts[recognised.item];
+    if (was_told)
         return;
-    things->second.emplace(thing, Told{!recognised.item.empty(), 1});
+    things->second.insert(thing);
     ++m_size;
     Finding finding;
     finding.hostname = host_of(field.context);
@@ -66,15 +85,12 @@ void TellOnce::tell(Recognised&& recognised, Field const& field, std::vector<Fra
 
 std::vector<ItemCount> TellOnce::counts() const
 {
-    std::map<std::string_view, std::uint64_t> counts;
-    for (auto const& [place, things] : m_told)
-        for (auto const& [thing, told] : things)
-            if (told.is_item)
-                counts[thing] += told.times;
     std::vector<ItemCount> out;
-    out.reserve(counts.size());
-    for (auto const& [item, count] : counts)
-        out.push_back({std::string{item}, count});
+    out.reserve(m_counts.size());
+    for (auto const& [item, count] : m_counts)
+        out.push_back({item, count});
+    std::sort(out.begin(), out.end(),
+              [](ItemCount const& a, ItemCount const& b) { return a.item < b.item; });
     return out;
 }
 

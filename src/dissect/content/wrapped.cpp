@@ -131,7 +131,8 @@ std::optional<Wrapped> data_url(std::string_view text)
 
 bool is_text(Bytes bytes)
 {
-    auto const text = as_text(bytes);
+    auto text = as_text(bytes);
+    text.remove_prefix(printable_length(text));
     auto const strange = [](char c) {
         return (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
     };
@@ -156,6 +157,8 @@ std::optional<Wrapped> wrapped_in(std::string_view text)
     auto body = trim(text);
     while (body.ends_with('='))
         body.remove_suffix(1);
+    if (has_uuid_form(body)) // of the same characters
+        return {};
     if (is_base32(body))
         return Wrapped{Coding::base32, body};
     auto const common = common_class(body);

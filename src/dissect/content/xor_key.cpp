@@ -330,7 +330,8 @@ std::vector<std::uint8_t> xor_key_of(Bytes first)
 {
     if (auto const key = single_key(first))
         return {*key};
-    return is_text(first) ? std::vector<std::uint8_t>{} : repeating_key(first);
+    bool const is_plain = begins_as_text(first.first(std::min(first.size(), xor_bytes)));
+    return is_plain ? std::vector<std::uint8_t>{} : repeating_key(first);
 }
 
 } // namespace petze::content

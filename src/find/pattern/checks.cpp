@@ -147,14 +147,7 @@ bool is_email(std::string_view text)
 
 bool is_uuid(std::string_view text)
 {
-    if (text.size() != 36)
-        return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        bool const hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-        if (hyphen ? text[i] != '-' : !is_hex_digit(text[i]))
-            return false;
-    }
-    return text.find_first_not_of("0-") != npos;
+    return has_uuid_form(text) && text.find_first_not_of("0-") != npos;
 }
 
 bool is_android_id(std::string_view text)
