@@ -6,8 +6,8 @@
 const D = JSON.parse(document.getElementById("petze-data").textContent);
 const ENDPOINTS = D.endpoints.map(([name, address, addresses, sent, received, opened, closed, flows, local, items, evidence, registry, holder, operator, verdict]) =>
   ({name, address, addresses, sent, received, opened, closed, flows, local, items, evidence, registry, holder, operator, verdict}));
-const EVIDENCE = D.evidence.map(([item, endpoint, match, came, path, frames, capture, time, occurrences, value, encrypted, slice, flow, host], i) =>
-  ({number: i + 1, item, endpoint, match, came, path, frames, capture, time: D.timeline.from + time, occurrences, value, encrypted, slice, flow, host}));
+const EVIDENCE = D.evidence.map(([item, endpoint, match, came, path, frames, capture, time, occurrences, value, encrypted, slice, flow, host, written], i) =>
+  ({number: i + 1, item, endpoint, match, came, path, frames, capture, time: D.timeline.from + time, occurrences, value, encrypted, slice, flow, host, written}));
 const FILES = D.files.map(([name, magic, size, came, endpoint, time, frame, stored, item]) =>
   ({name, magic, size, came, endpoint, time, frame, stored, item}));
 const MATCHES = ["exact", "hashed", "similar", "partial", "pattern"];
@@ -125,11 +125,31 @@ function facts(pairs) {
   return el("dl", {class: "kv"}, ...pairs.filter(([, value]) => value).flatMap(([key, value, mono]) => [el("dt", {}, say(key)), el("dd", mono ? {class: "mono"} : {}, value)]));
 }
 function layer(title, raw) { return el("li", {}, el("p", {class: "said"}, title), raw ? el("code", {class: "mono"}, raw) : null); }
+// The bytes as they stood in their layer; "*3" stands for three that are masked.
+const shownBytes = ([, , , bytes]) => (D.bytes[bytes] || "").split(" ").flatMap(one => one[0] === "*" ? Array(Number(one.slice(1))).fill("\u2022\u2022") : one ? [one] : []);
+let asHex = false;
+function asText(bytes) {
+  return bytes.map(byte => { const code = parseInt(byte, 16); return isNaN(code) ? "\u2022" : code >= 32 && code < 127 ? String.fromCharCode(code) : "."; }).join("");
+}
+function hexRows(offset, bytes) {
+  const rows = [];
+  for (let i = 0; i < bytes.length; i += 8) {
+    const row = bytes.slice(i, i + 8);
+    rows.push((offset + i).toString(16).padStart(6, "0") + "  " + row.join(" ").padEnd(23) + "  " + asText(row));
+  }
+  return rows.join("\n");
+}
+function bytesThere(place) {
+  const [, offset, length] = place, bytes = shownBytes(place), shown = asHex ? hexRows(offset, bytes) : asText(bytes) + (bytes.length < length ? "\u2026" : "");
+  return [el("p", {class: "small"}, count("drawer.written", length, {offset: number(offset)})),
+    bytes.length ? el("pre", {class: asHex ? "hex" : null, tabindex: "0", role: "group", "aria-label": say("drawer.bytes")}, el("mark", {}, shown)) : null];
+}
 function layers(e) {
   const outermost = capturesOf(e).map(c => say("drawer.packets", {frames: frames(e, c), capture: D.captures[c] ?? ""}));
-  const undone = e.path.map(step => layer(words(D.steps[step]), D.steps[step][2]));
-  const value = el("li", {}, el("p", {class: "said"}, say("drawer.the_value")), el("pre", {tabindex: "0", role: "group", "aria-label": say("drawer.value")}, el("mark", {}, D.values[e.value])));
-  return el("ol", {class: "layers"}, layer(outermost.join("; "), conversation(e)), ...undone, value);
+  const all = [layer(outermost.join("; "), conversation(e)), ...e.path.map(step => layer(words(D.steps[step]), D.steps[step][2]))];
+  all.push(el("li", {}, el("p", {class: "said"}, say("drawer.the_value")), el("pre", {tabindex: "0", role: "group", "aria-label": say("drawer.value")}, el("mark", {}, D.values[e.value]))));
+  if (e.written.length) fill(all[e.written[0]], {}, bytesThere(e.written));
+  return el("ol", {class: "layers"}, ...all);
 }
 function wiresharkPart(e, heading) {
   const parts = [el(heading, {class: "h"}, say("drawer.wireshark"))];
@@ -154,6 +174,7 @@ function showEvidence(n) {
   open = n;
   $("#dbody").replaceChildren(...evidence(e, "h2", "h3"));
   $("#dpos").textContent = say("drawer.position", {number: number(n), all: number(EVIDENCE.length)});
+  $("#dhex").hidden = !e.written.length || !shownBytes(e.written).length;
   $("#dprev").disabled = n === 1;
   $("#dnext").disabled = n === EVIDENCE.length;
   if (!drawer.open) { back = document.activeElement; drawer.showModal(); }
@@ -172,6 +193,11 @@ drawer.addEventListener("close", () => {
 });
 drawer.addEventListener("click", event => { if (event.target === drawer) drawer.close(); });
 $("#dclose").onclick = () => drawer.close();
+$("#dhex").onclick = () => {
+  asHex = !asHex;
+  $("#dhex").setAttribute("aria-pressed", asHex);
+  $(".layers", drawer).replaceWith(layers(EVIDENCE[open - 1]));
+};
 $("#dprev").onclick = () => step(-1);
 $("#dnext").onclick = () => step(1);
 document.addEventListener("click", event => {

@@ -1,5 +1,6 @@
 #include "find/conversation_finder.h"
 
+#include "base/limits.h"
 #include "conversation/host.h"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ private:
 
         void operator()(Occurrence const& occurrence) const
         {
-            content.m_finder.tell(occurrence, content.m_origin,
+            content.m_finder.tell(occurrence, {}, content.m_origin,
                                   {content.m_direction, content.m_hostname}, content.m_ends);
         }
     };
@@ -105,7 +106,8 @@ void ConversationFinder::take(Field const& field)
         auto placed = found;
         placed.first = {capture, first, 0};
         placed.last = {capture, last, 0};
-        tell(placed, field.origin, field.context, ends);
+        auto const written = field.value.substr(found.begin, found.end - found.begin);
+        tell(placed, written, field.origin, field.context, ends);
     });
 }
 
@@ -117,8 +119,8 @@ std::unique_ptr<ContentSink> ConversationFinder::open(Origin const* origin,
     return std::make_unique<Content>(*this, origin, context);
 }
 
-void ConversationFinder::tell(Occurrence const& occurrence, Origin const* origin,
-                              MessageContext const& context, LastEnds& ends)
+void ConversationFinder::tell(Occurrence const& occurrence, std::string_view written,
+                              Origin const* origin, MessageContext const& context, LastEnds& ends)
 {
     auto const [last, first_here] = ends.try_emplace(occurrence.needle, occurrence.end);
     if (!first_here) {
@@ -131,6 +133,7 @@ void ConversationFinder::tell(Occurrence const& occurrence, Origin const* origin
     Finding finding;
     finding.hostname = normal_host(context.hostname);
     finding.path = path_of(origin);
+    auto const layer = finding.path.size();
     auto undone = append_steps(occurrence.steps, finding.path);
     undone += append_steps(occurrence.function, finding.path);
     if (!occurrence.joined.empty())
@@ -150,6 +153,8 @@ void ConversationFinder::tell(Occurrence const& occurrence, Origin const* origin
     finding.direction = context.direction;
     finding.frames = frames_of(occurrence);
     finding.value = needle.value;
+    finding.written = Written{layer, occurrence.begin, occurrence.end - occurrence.begin,
+                              std::string{written.substr(0, limits::written_bytes)}};
     m_findings(std::move(finding));
 }
 

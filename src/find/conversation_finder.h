@@ -51,8 +51,9 @@ private:
         std::array<std::uint64_t, 4> met{};
     };
 
-    void tell(Occurrence const& occurrence, Origin const* origin, MessageContext const& context,
-              LastEnds& ends);
+    /// `written`: the bytes of the occurrence, empty where they have passed.
+    void tell(Occurrence const& occurrence, std::string_view written, Origin const* origin,
+              MessageContext const& context, LastEnds& ends);
 
     Searcher const& m_searcher;
     SearchScratch& m_scratch;

@@ -58,6 +58,27 @@ struct Conversation {
 using Texts = std::vector<std::string>;
 using Counts = std::vector<ItemCount>;
 
+TEST(ConversationFinder, TellsHowItWasWrittenWhereItStood)
+{
+    Origin const json{nullptr, "json:$.id"};
+    constexpr std::string_view base64 = "ODY3NjAyMDI5MTQxNzcy"; // of the same digits
+    struct {
+        std::string text;
+        Written written;
+        std::size_t steps;
+    } const rows[] = {
+        {"imei=867602029141772;", {1, 5, 15, "867602029141772"}, 1},
+        {"id " + std::string{base64} + " end", {1, 3, 20, std::string{base64}}, 2},
+    };
+    for (auto const& row : rows) {
+        Conversation conversation;
+        conversation.field(row.text, &json, {Direction::to_server, "a.example"}, {1, 20, 22});
+        ASSERT_EQ(conversation.findings.size(), 1u) << row.text;
+        EXPECT_EQ(conversation.findings[0].written, row.written) << row.text;
+        EXPECT_EQ(conversation.findings[0].path.size(), row.steps) << row.text;
+    }
+}
+
 TEST(ConversationFinder, TellsWhatAFindingHolds)
 {
     Conversation conversation;
@@ -74,7 +95,8 @@ TEST(ConversationFinder, TellsWhatAFindingHolds)
                            .frames = {{1, 20, 22}},
                            .flow_ids = {},
                            .value = "867602029141772",
-                           .chance = {}};
+                           .chance = {},
+                           .written = Written{2, 0, 15, "867602029141772"}};
     EXPECT_EQ(conversation.findings, std::vector<Finding>{expected});
     EXPECT_EQ(conversation.finder.counts(), (Counts{{"imei/0", 1}}));
 }

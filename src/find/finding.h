@@ -20,6 +20,16 @@ constexpr std::string_view name_of(Match match)
     return names[static_cast<std::size_t>(match)];
 }
 
+/// How the first occurrence was written, in what all but the last steps of its path lead to.
+struct Written {
+    std::size_t layer{};    // so many steps of the path: the others are undone by reading `bytes`
+    std::uint64_t offset{}; // in the content there
+    std::uint64_t length{}; // of all of it
+    std::string bytes;      // as they stood, the first limits::written_bytes
+
+    bool operator==(Written const&) const = default;
+};
+
 /// Personal data of the phone's on the wire: one for each item, conversation, hostname and
 /// path, told at its first occurrence.
 struct Finding {
@@ -34,6 +44,7 @@ struct Finding {
     std::vector<std::uint64_t> flow_ids; // where joined from several conversations
     std::string value;                   // clear; masking is the report's business
     std::optional<double> chance;
+    std::optional<Written> written{}; // nothing where it has no single place: a position, a photo
 
     /// What it is that left, wherever and however often it stands.
     std::string subject() const { return item.empty() ? category + '=' + value : item; }

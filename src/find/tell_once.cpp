@@ -1,5 +1,7 @@
 #include "find/tell_once.h"
 
+#include "base/limits.h"
+#include "base/text.h"
 #include "conversation/host.h"
 
 #include <algorithm>
@@ -79,6 +81,10 @@ void TellOnce::tell(Recognised&& recognised, Field const& field, std::vector<Fra
     finding.match = recognised.match;
     finding.direction = field.context.direction;
     finding.frames = std::move(frames);
+    if (auto const at = field.value.find(recognised.value);
+        at != npos && recognised.step.empty() && !recognised.value.empty())
+        finding.written = Written{finding.path.size(), at, recognised.value.size(),
+                                  recognised.value.substr(0, limits::written_bytes)};
     finding.value = std::move(recognised.value);
     m_findings(std::move(finding));
 }

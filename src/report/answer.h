@@ -38,6 +38,9 @@ struct Evidence {
     std::uint32_t number{}; // from 1, in order of frames: "Evidence 7", #e-7
     Stamp stamp;            // first occurrence, the packet that completed it
     Finding finding;
+    /// Finding::written in hex; how many bytes must not be shown behind a star: "33 *13 31". Made
+    /// by presentable().
+    std::string hex{};
     FlowIdentity flow;
     std::string endpoint;          // Endpoint::id of the receiver
     std::uint64_t occurrences = 1; // in that conversation, all paths

@@ -144,6 +144,14 @@ inline Evidence example_evidence(std::size_t index, Endpoint const& endpoint)
     evidence.flow.id = index / 2 + 1;
     evidence.endpoint = endpoint.id;
     evidence.occurrences = 1 + index % 3;
+    if (evidence.finding.category != "photo") { // base64 says it in other bytes
+        auto& finding = evidence.finding;
+        bool const is_encoded = finding.path.back() == "base64";
+        std::string const bytes =
+            is_encoded ? "RGlubmVyIGF0IGVpZ2h0LCBicmluZyB0aGUgYmx1ZSB1bWJyZWxsYQ" : finding.value;
+        finding.written =
+            Written{finding.path.size() - (is_encoded ? 1 : 0), 17 * index, bytes.size(), bytes};
+    }
     evidence.slice = "evidence/flow-" + std::to_string(index / 2 + 1) + ".pcapng";
     return evidence;
 }

@@ -1,5 +1,6 @@
 #include "report/presentable.h"
 
+#include "base/text.h"
 #include "report/mask.h"
 #include "report/redaction.h"
 
@@ -21,6 +22,38 @@ std::string shown_value(Finding const& finding, ReportOptions const& options)
     if (options.reveal)
         return finding.value;
     return options.redact ? redaction_mark(finding.item, finding.category) : mask(finding.value);
+}
+
+/// In hex, as mask() does it: the first and the last character only, and those only of what anybody
+/// can read. What is encoded or hashed can be undone, byte by byte.
+std::string shown_bytes(Finding const& finding, ReportOptions const& options)
+{
+    if (!finding.written || options.redact)
+        return {};
+    auto const& bytes = finding.written->bytes;
+    bool const is_plain = finding.written->layer == finding.path.size()
+                          && (finding.match == Match::exact || finding.match == Match::pattern)
+                          && bytes.size() > 3 && printable_length(bytes) == bytes.size();
+    bool const has_end = bytes.size() == finding.written->length;
+    std::string out;
+    std::size_t masked = 0;
+    auto const flush = [&] {
+        if (masked > 0)
+            out += (out.empty() ? "*" : " *") + std::to_string(masked);
+        masked = 0;
+    };
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bool const is_edge = i == 0 || (has_end && i + 1 == bytes.size());
+        if (!options.reveal && !(is_plain && is_edge)) {
+            ++masked;
+            continue;
+        }
+        flush();
+        out += out.empty() ? "" : " ";
+        out += to_hex(as_bytes(std::string_view{bytes}.substr(i, 1)));
+    }
+    flush();
+    return out;
 }
 
 /// What stands in other texts besides.
@@ -64,8 +97,12 @@ public:
     void mend(Evidence& evidence)
     {
         auto& finding = evidence.finding;
+        evidence.hex = shown_bytes(finding, m_options);
+        if (finding.written)
+            finding.written->bytes.clear();
         finding.value = shown_value(finding, m_options);
         if (m_options.redact) {
+            finding.written.reset();
             if (finding.category == "apps")
                 finding.item = number_of_app(finding.item);
             evidence.slice.clear();

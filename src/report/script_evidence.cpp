@@ -55,6 +55,7 @@ public:
         });
         list("values", m_values);
         list("slices", m_slices);
+        list("bytes", m_bytes);
         list("hosts", m_hosts);
         list("addresses", m_addresses);
     }
@@ -96,6 +97,20 @@ private:
         m_json.value(m_slices.of(one.slice));
         m_json.value(flow_of(one.flow));
         m_json.value(m_hosts.of(finding.hostname));
+        written(one);
+        m_json.end_array();
+    }
+
+    // How it stood there: layer, offset, length, hex; nothing where it has no place.
+    void written(Evidence const& one)
+    {
+        m_json.begin_array();
+        if (auto const& place = one.finding.written) {
+            m_json.value(place->layer);
+            m_json.value(place->offset);
+            m_json.value(place->length);
+            m_json.value(m_bytes.of(one.hex));
+        }
         m_json.end_array();
     }
 
@@ -154,7 +169,7 @@ private:
     JsonWriter& m_json;
     Answer const& m_answer;
     std::map<std::string, std::size_t> const& m_endpoints;
-    Places m_items, m_steps, m_values, m_slices, m_hosts, m_addresses;
+    Places m_items, m_steps, m_values, m_slices, m_bytes, m_hosts, m_addresses;
     std::map<std::uint64_t, std::size_t> m_flow_places;
     std::vector<FlowIdentity const*> m_flows;
 };

@@ -47,6 +47,10 @@ for (const file of pages) for (const width of [1440, 360]) {
     await page.evaluate(() => { location.hash = "#e-1"; });
     await page.waitForSelector("dialog[open]");
     await look(page, `${name}, evidence`);
+    await page.click("#dhex");
+    await look(page, `${name}, evidence as hex`);
+    const rows = await page.textContent("pre.hex");
+    if (!/^[0-9a-f]{6}  [0-9a-f]{2} ••/.test(rows)) wrong.push(`${name}: no masked hex but ${rows}`);
     await page.keyboard.press("Escape");
     if (await page.evaluate(() => Boolean(document.querySelector("dialog[open]")))) wrong.push(`${name}: Escape does not close the evidence`);
   }

@@ -62,7 +62,7 @@ expect(page, opened(page, width=360), '<html lang="de"', "<title[^>]*>Petze-Verg
 page = "sample-10.html?lang=de#e-3"
 dom = opened(page, width=360)
 expect(page, dom, '<html lang="de"', "<title[^>]*>Petze-Bericht", r"<dialog[^>]* open", "Beleg 3: Nachricht 2, Text",
-       "JSON-Feld", r"frame.number &gt;= 1218 &amp;&amp; frame.number &lt;= 1220", "3 von 10")
+       "Beginnt bei Byte 34 dieser Schicht: 54 Byte", "JSON-Feld", r"frame.number &gt;= 1218 &amp;&amp; frame.number &lt;= 1220", "3 von 10")
 expect("sample-10000.html#e-10000", opened("sample-10000.html#e-10000"), "10,000 of 10,000", r'id="dnext" disabled')
 
 # Behind the fiftieth receiver its row is made by the script: opened by a click, for which the page must let another script in.

@@ -52,7 +52,8 @@ TEST(PatternFinder, TellsWhatAFindingHolds)
                            .frames = {{0, 1, 1}},
                            .flow_ids = {},
                            .value = "anna@example.org",
-                           .chance = {}};
+                           .chance = {},
+                           .written = Written{1, 0, 16, "anna@example.org"}};
     EXPECT_EQ(conversation.findings, std::vector<Finding>{expected});
 }
 
