@@ -68,6 +68,7 @@ inline constexpr std::size_t quic_id_bytes = 20;          // RFC 9000 section 17
 inline constexpr std::size_t quic_ids = 64;               // that one side of a connection uses
 inline constexpr std::size_t quic_connections = 8;        // at once, between the same two ports
 inline constexpr std::size_t quic_roaming_ids = 1u << 14; // watched for a change of address
+inline constexpr std::size_t quic_roaming_ids_opened = 1u << 12; // likewise, by each shard
 inline constexpr std::size_t quic_early_datagrams = 16;   // before a connection's first packet
 inline constexpr std::size_t quic_attempts = 256;       // first packets that may be none, likewise
 inline constexpr std::size_t quic_streams = 4096;       // open at once in one connection

@@ -89,19 +89,27 @@ void QuicPaths::learn(Packet const& packet)
         path->second = {packet.key, {}, packet.time_ns, false};
     if (is_new)
         m_path_order.push_back(packet.key);
-    Id id{sender(packet), {}, static_cast<std::uint8_t>(source_id.size())};
-    if (source_id.size() >= least_id_bytes && source_id.size() <= id.bytes.size()
-        && !path->second.is_led) {
-        std::copy(source_id.begin(), source_id.end(), id.bytes.begin());
-        keep(id, packet);
-    }
+    if (!path->second.is_led)
+        keep(sender(packet), source_id, packet.key);
     forget_oldest(packet.time_ns);
 }
 
-void QuicPaths::keep(Id const& id, Packet const& packet)
+void QuicPaths::learn(End const& end, Bytes id, FlowKey const& conversation, std::int64_t now_ns)
 {
-    auto const [known, is_new] = m_ids.try_emplace(id, packet.key);
-    known->second = packet.key;
+    if (auto const path = m_paths.find(conversation); path == m_paths.end() || path->second.is_led)
+        return;
+    keep(end, id, conversation);
+    forget_oldest(now_ns);
+}
+
+void QuicPaths::keep(End const& end, Bytes bytes, FlowKey const& conversation)
+{
+    Id id{end, {}, static_cast<std::uint8_t>(bytes.size())};
+    if (bytes.size() < least_id_bytes || bytes.size() > id.bytes.size())
+        return;
+    std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
+    auto const [known, is_new] = m_ids.try_emplace(id, conversation);
+    known->second = conversation;
     if (!is_new)
         return;
     m_id_order.push_back(id);

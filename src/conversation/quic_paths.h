@@ -13,8 +13,8 @@ namespace petze {
 
 /// Leads QUIC packets that come from another address or port to the conversation they belong to,
 /// by their connection id (RFC 9000 section 9): after a NAT forgot a mapping, or where a client
-/// moves and keeps its id. The ids are those that long headers tell in clear; ids that were
-/// exchanged under encryption nobody here can know.
+/// moves. The ids are those that long headers tell in clear, and those that whoever opens the
+/// conversation read in it.
 ///
 /// A packet is led only where the end that chose the id stays where it was. What it answers on the
 /// new path is led as well.
@@ -26,15 +26,18 @@ public:
     {
     }
 
-    /// Looks at a UDP packet, and gives it the key and hash of its conversation.
-    void follow(Packet& packet);
-
-private:
     struct End {
         Address address;
         std::uint16_t port{};
         bool operator==(End const&) const = default;
     };
+
+    /// Looks at a UDP packet, and gives it the key and hash of its conversation.
+    void follow(Packet& packet);
+    /// An id that `end` chose in a conversation that was followed.
+    void learn(End const& end, Bytes id, FlowKey const& conversation, std::int64_t now_ns);
+
+private:
     struct Id { // of whom
         End end;
         std::array<std::uint8_t, limits::quic_id_bytes> bytes{};
@@ -67,7 +70,7 @@ private:
     void learn(Packet const& packet);
     void lead(Packet& packet);
     FlowKey const* find(End const& end, Bytes after_first) const;
-    void keep(Id const& id, Packet const& packet);
+    void keep(End const& end, Bytes bytes, FlowKey const& conversation);
     void forget_oldest(std::int64_t now_ns);
     static void redirect(Packet& packet, FlowKey const& conversation, End const& stays);
 

@@ -158,6 +158,34 @@ TEST(QuicPaths, KeepToThemselvesWhatIsNoSuchId)
     }
 }
 
+TEST(QuicPaths, FollowIdsThatWereReadInTheConversation)
+{
+    auto const parse = [](char const* text) { return Address::parse(text).value(); };
+    constexpr std::string_view new_id = "6162636465666768";
+    FlowKey const conversation{parse(phone), parse(server), 50000, 443, 17};
+    Tally tally;
+    QuicPaths paths{tally};
+    auto const take = [&](unsigned port, bool from_phone, Buffer const& payload) {
+        Packet packet;
+        packet.key = conversation;
+        packet.key.low_port = static_cast<std::uint16_t>(port);
+        packet.from_low = from_phone;
+        packet.payload = payload;
+        paths.follow(packet);
+        return packet.key.low_port;
+    };
+    QuicPaths::End const end{parse(server), 443};
+    paths.learn(end, from_hex(new_id), conversation, 0);
+    EXPECT_EQ(take(50001, true, short_packet(new_id)), 50001) << "of no conversation that began";
+    take(50000, true, long_packet("0102030405060708", client_id));
+    paths.learn(end, from_hex(new_id), conversation, 0);
+    paths.learn(end, from_hex("61"), conversation, 0); // chance could give it
+    EXPECT_EQ(take(50002, true, short_packet(new_id)), 50000);
+    EXPECT_EQ(take(50002, false, short_packet(client_id)), 50000) << "the answer on the new path";
+    EXPECT_EQ(take(50003, true, short_packet("61")), 50003);
+    EXPECT_EQ(take(50004, false, short_packet(new_id)), 50004) << "it is not the phone's";
+}
+
 TEST(QuicPaths, AreBoundedAndSaySo)
 {
     Tally tally;

@@ -16,9 +16,10 @@ ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink
                 .open_wrapped = open_wrapped,
                 .keys = setting.keys,
                 .uploads = setting.uploads,
+                .connection_ids = setting.connection_ids,
                 .tells_dns = setting.tells_dns,
-                .server_port = flow.has_ports() ? flow.destination_port : std::uint16_t{},
                 .hashes = setting.hashes,
+                .server_port = flow.has_ports() ? flow.destination_port : std::uint16_t{},
                 .payload_keys = setting.payload_keys}
     , m_datagrams(m_context)
 {

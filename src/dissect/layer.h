@@ -62,15 +62,18 @@ struct LayerContext {
     OpenWrapped open_wrapped{};                    // likewise
     KeyLog const* keys{};                          // null where the owner gave none
     std::function<void(UploadPiece&&)>* uploads{}; // null where nobody puts parts together
-    int depth{};                                   // of layers; see limits::layer_depth
-    Stamp now{};                                   // the packet being worked on: events stand here
+    /// Told of ids that an end of a QUIC connection chose under encryption; null where nobody
+    /// watches for them. Its direction is the one in which that end sends.
+    std::function<void(Direction, Bytes)>* connection_ids{};
+    int depth{};           // of layers; see limits::layer_depth
+    Stamp now{};           // the packet being worked on: events stand here
     Stamp data{};          // the packet that carried the bytes being handed on; earlier than `now`
                            // where they had to wait for a segment before them
     bool tells_dns = true; // else nobody wants DnsMessages: they need not be made
+    bool hashes = true;    // else nobody asks for the hash of a body or file: it stays empty
     std::uint16_t server_port{};            // of the conversation's transport; 0 where it has none
     std::string_view app_proto = "unknown"; // of the outermost layer that was recognised
     std::uint64_t opened_to_server{};       // bytes of the stream whose content a layer could read
-    bool hashes = true;    // else nobody asks for the hash of a body or file: it stays empty
     std::uint64_t opened_to_client{};
     std::string_view why_closed{};       // literal: why what is encrypted here stayed closed
     std::uint64_t decrypted_to_server{}; // bytes of plain text that keys gave

@@ -21,6 +21,7 @@ public:
         , m_options(options)
         , m_outcome(outcome)
         , m_decoder(m_tally, options.wifi)
+        , m_by_server(options.shards.has_keys())
     {
     }
 
@@ -99,7 +100,7 @@ private:
             auto const before = batch.packets.size();
             m_decoder.decode(frame, batch.datagrams, batch.packets);
             for (auto index = before; index < batch.packets.size(); ++index)
-                batch.by_shard[batch.packets[index].hash % limits::shards].push_back(
+                batch.by_shard[shard_of(batch.packets[index], m_by_server)].push_back(
                     static_cast<std::uint32_t>(index));
         }
         if (m_options.progress)
@@ -121,6 +122,7 @@ private:
     Pipeline::Outcome& m_outcome;
     Tally m_tally;
     PacketDecoder m_decoder;
+    bool m_by_server;
     // Kept to the end: packets and flows point at the apps that readers name.
     std::vector<std::unique_ptr<CaptureReader>> m_readers;
     std::size_t m_next = 0;

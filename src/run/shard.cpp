@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <tuple>
 
 namespace petze {
 
@@ -24,6 +25,7 @@ public:
             m_has_uploads = true;
             m_shard.m_events->push_back({m_now, m_flow, std::move(piece)});
         })
+        , m_connection_ids([this](Direction direction, Bytes id) { learn_id(direction, id); })
         , m_bursts(shard.m_setting.least_burst > 0
                        ? std::make_unique<BurstMeter>(shard.m_setting.least_burst)
                        : nullptr)
@@ -83,7 +85,16 @@ private:
     {
         auto setting = m_shard.m_setting.dissect;
         setting.uploads = m_shard.m_joins_uploads ? &m_uploads : nullptr;
+        setting.connection_ids = m_shard.m_paths ? &m_connection_ids : nullptr;
         return setting;
+    }
+
+    void learn_id(Direction direction, Bytes id)
+    {
+        auto const owner = direction == Direction::to_client
+                               ? QuicPaths::End{m_flow.destination, m_flow.destination_port}
+                               : QuicPaths::End{m_flow.source, m_flow.source_port};
+        m_shard.m_paths->learn(owner, id, FlowKey::of(m_flow), m_now.time_ns);
     }
 
     void measure(Direction direction, std::uint64_t bytes)
@@ -127,6 +138,7 @@ private:
     std::function<void(Message&&)> m_messages;
     std::function<void(Finding&&)> m_findings;
     std::function<void(UploadPiece&&)> m_uploads;
+    std::function<void(Direction, Bytes)> m_connection_ids;
     std::unique_ptr<BurstMeter> m_bursts; // where there are photos to compare with
     bool m_has_uploads = false;           // of which something may be found that is not told yet
     Finders m_finders;
@@ -154,6 +166,10 @@ Shard::Shard(std::size_t number, ShardSetting const& setting)
     m_joins_uploads =
         m_setting.wanted.has(EventType::finding) && (m_setting.searcher || m_setting.patterns);
     m_setting.dissect.tells_dns = setting.wanted.has(EventType::dns);
+    m_setting.dissect.hashes =
+        setting.wanted.has(EventType::http) || setting.wanted.has(EventType::fileinfo);
+    if (setting.has_keys())
+        m_paths.emplace(m_tally, limits::quic_roaming_ids_opened);
     if (number == 0 && setting.searcher && setting.searcher->digests().limited())
         m_tally.count("search: limit hashes"); // once for a run
 }
@@ -166,10 +182,6 @@ void Shard::run(Batch& batch)
     auto tick = batch.ticks.begin();
     auto const tick_until = [&](std::size_t position) {
         for (; tick != batch.ticks.end() && tick->position <= position; ++tick)
-    m_setting.dissect.hashes =
-        setting.wanted.has(EventType::http) || setting.wanted.has(EventType::fileinfo);
-    if (setting.has_keys())
-        m_paths.emplace(m_tally, limits::quic_roaming_ids_opened);
             m_flows.tick(tick->stamp);
     };
     // What comes soon is fetched while what is here is worked on: nearly every packet belongs to
@@ -187,11 +199,24 @@ void Shard::run(Batch& batch)
         if (i + to_handler < mine.size())
             m_flows.prefetch_handler(packet_at(i + to_handler));
         tick_until(mine[i]);
+        if (m_paths)
+            m_paths->follow(batch.packets[mine[i]]);
         m_flows.take(batch.packets[mine[i]], batch.capture);
     }
     tick_until(batch.packets.size());
     if (batch.last)
         m_flows.finish(batch.end);
+}
+
+std::size_t shard_of(Packet const& packet, bool by_server)
+{
+    auto const& key = packet.key;
+    auto const& [port, address] = key.low_port < key.high_port ? std::tie(key.low_port, key.low)
+                                                               : std::tie(key.high_port, key.high);
+    constexpr std::uint16_t dns = 53; // one server has most of that
+    if (!by_server || key.protocol != protocol::udp || port == dns)
+        return packet.hash % limits::shards;
+    return FlowKey{address, address, port, port, key.protocol}.hash() % limits::shards;
 }
 
 std::unique_ptr<ConversationHandler> Shard::begin(FlowIdentity const& flow)

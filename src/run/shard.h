@@ -2,12 +2,14 @@
 
 #include "base/tally.h"
 #include "conversation/flow_table.h"
+#include "conversation/quic_paths.h"
 #include "report/event.h"
 #include "run/batch.h"
 #include "run/shard_setting.h"
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace petze {
@@ -42,6 +44,12 @@ private:
     std::unique_ptr<SearchScratch> m_scratch;
     std::vector<Event>* m_events = nullptr; // of the batch being worked on
     FlowTable m_flows;
+    std::optional<QuicPaths> m_paths; // where keys open what the reader cannot know
 };
+
+/// Which shard works on a packet: that of its conversation. Where keys open QUIC (`by_server`), all
+/// of a server's stay together, since one may go on from another address under an id that only the
+/// conversation itself tells.
+std::size_t shard_of(Packet const& packet, bool by_server);
 
 } // namespace petze

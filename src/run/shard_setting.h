@@ -22,6 +22,8 @@ struct ShardSetting {
     std::uint64_t least_burst{}; // see BurstMeter; 0: nobody wants to know
     FlowTableLimits bounds;
     EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
+
+    bool has_keys() const { return dissect.keys && !dissect.keys->empty(); }
 };
 
 } // namespace petze

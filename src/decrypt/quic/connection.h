@@ -26,6 +26,9 @@ public:
     /// RFC 8446 section 4.3.1: the protocol that the server chose; empty where it names none.
     virtual void agreed(std::string_view alpn) = 0;
     virtual void certificate(Direction direction, tls::HandshakeMessage const& message) = 0;
+    /// RFC 9000 section 19.15: packets to the end that sent this may carry it, from wherever they
+    /// come.
+    virtual void connection_id(Direction direction, Bytes id) = 0;
     /// RFC 9221.
     virtual void datagram(Direction direction, Bytes bytes, Stamp const& stamp) = 0;
 };

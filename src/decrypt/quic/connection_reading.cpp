@@ -70,8 +70,10 @@ void Connection::read_frame(Level level, Direction direction, Frame const& frame
             sink.datagram(direction, frame.data, stamp);
         break;
     case FrameKind::new_connection_id:
-        if (frame.data.size() <= limits::quic_id_bytes)
+        if (frame.data.size() <= limits::quic_id_bytes) {
             m_ids[side_of(direction)].add(frame.data);
+            sink.connection_id(direction, frame.data);
+        }
         add_reset_token(frame.reset_token);
         break;
     case FrameKind::connection_close:

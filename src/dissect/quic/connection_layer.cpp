@@ -161,6 +161,12 @@ void QuicConnectionLayer::stream_end(std::uint64_t stream, Direction direction)
     streams().finish(stream, direction);
 }
 
+void QuicConnectionLayer::connection_id(Direction direction, Bytes id)
+{
+    if (m_context.connection_ids)
+        (*m_context.connection_ids)(direction, id);
+}
+
 void QuicConnectionLayer::datagram(Direction direction, Bytes bytes, Stamp const& stamp)
 {
     auto const before = std::exchange(m_context.data, stamp);

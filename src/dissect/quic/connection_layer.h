@@ -37,6 +37,7 @@ public:
     void server_hello(tls::ServerHello const& hello, bool flawed) override;
     void agreed(std::string_view alpn) override { m_alpn = alpn; }
     void certificate(Direction direction, tls::HandshakeMessage const& message) override;
+    void connection_id(Direction direction, Bytes id) override;
     void datagram(Direction direction, Bytes bytes, Stamp const& stamp) override;
     void stream(std::uint64_t stream, Direction direction, Bytes piece,
                 Stamp const& stamp) override;
