@@ -1,8 +1,10 @@
 #include "find/pattern/checks.h"
 
 #include "base/text.h"
+#include "find/pattern/oui.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <string>
 
@@ -95,7 +97,7 @@ bool is_iccid(std::string_view text)
     return (text.size() == 19 || text.size() == 20) && text.starts_with("89") && passes_luhn(text);
 }
 
-bool is_device_mac(std::string_view text, bool bare)
+bool is_device_mac(std::string_view text, bool is_named)
 {
     constexpr std::size_t digits = 12, with_separators = 17;
     std::string hex;
@@ -105,12 +107,18 @@ bool is_device_mac(std::string_view text, bool bare)
                 hex += to_lower(text[i]);
             else if (text[i] != text[2])
                 return false;
-    } else if (bare && text.size() == digits) {
+    } else if (is_named && text.size() == digits) {
         hex = lower(text);
     }
+    if (hex.size() != digits || !std::all_of(hex.begin(), hex.end(), is_hex_digit))
+        return false;
+    auto const prefix =
+        static_cast<std::uint32_t>(std::strtoul(hex.substr(0, 6).c_str(), nullptr, 16));
+    // IEEE 802, clause 8: of a group, or not given out by a maker but made up by the device.
+    constexpr std::uint32_t group = 0x010000, made_up = 0x020000;
+    bool const has_maker = (prefix & made_up) != 0 || is_assigned_oui(prefix);
     // What Android says to apps that may not know is 02:00:00:00:00:00.
-    return hex.size() == digits && std::all_of(hex.begin(), hex.end(), is_hex_digit)
-           && (hex[1] < 'a' ? hex[1] - '0' : hex[1] - 'a' + 10) % 2 == 0
+    return (prefix & group) == 0 && (has_maker || is_named)
            && !all_same(std::string_view{hex}.substr(2));
 }
 

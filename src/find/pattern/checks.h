@@ -15,9 +15,10 @@ bool is_imei(std::string_view text);
 bool is_imsi(std::string_view text);
 /// 19 or 20 digits with their check digit, begun with 89 (ITU-T E.118).
 bool is_iccid(std::string_view text);
-/// Six bytes in hex with ':' or '-' between them, or with nothing where `bare` allows it, of a
-/// device: no group's, and not what systems say where they do not tell.
-bool is_device_mac(std::string_view text, bool bare);
+/// Six bytes in hex with ':' or '-' between them, of a device: no group's, and not what systems say
+/// where they do not tell; their first three bytes are a maker's (see oui.h), or say that the
+/// device made them up. In a field that `is_named` as one: of any maker, and with nothing between.
+bool is_device_mac(std::string_view text, bool is_named);
 /// A mailbox on a domain whose last label is no file's ending.
 bool is_email(std::string_view text);
 /// Digits, in groups or not, of a length and with a beginning that a brand of cards uses.

@@ -15,7 +15,7 @@ using Check = bool (*)(std::string_view);
 // Python; what is refused differs in one thing.
 TEST(PatternChecks, AcceptAndRefuse)
 {
-    auto const bare_mac = [](std::string_view text) { return is_device_mac(text, true); };
+    auto const named_mac = [](std::string_view text) { return is_device_mac(text, true); };
     auto const mac = [](std::string_view text) { return is_device_mac(text, false); };
     struct {
         char const* name;
@@ -42,8 +42,12 @@ TEST(PatternChecks, AcceptAndRefuse)
          mac,
          {"64:09:80:ab:cd:01", "64-09-80-AB-CD-01", "3a:00:11:22:33:44"},
          {"65:09:80:ab:cd:01", "00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "02:00:00:00:00:00",
-          "64:09-80:ab:cd:01", "64:09:80:ab:cd:0g", "64:09:80:ab:cd:0", "640980abcd01"}},
-        {"bare mac", bare_mac, {"640980abcd01"}, {"640980abcd0", "640980abcd0x"}},
+          "64:09-80:ab:cd:01", "44:44:44:12:34:56", "64:09:80:ab:cd:0g", "64:09:80:ab:cd:0",
+          "640980abcd01"}},
+        {"mac in a field named so",
+         named_mac,
+         {"640980abcd01", "44:44:44:12:34:56"},
+         {"640980abcd0", "640980abcd0x"}},
         {"email",
          is_email,
          {"anna@example.org", "a.b+c@mail.example.co.uk", "x@example.xn--p1ai"},
