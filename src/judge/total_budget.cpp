@@ -13,7 +13,8 @@ namespace {
 // might stand for bytes that were neither searched nor measured.
 bool hides_nothing(std::string_view kind)
 {
-    constexpr std::array<std::string_view, 8> kinds{
+    constexpr std::array<std::string_view, 9> kinds{
+        "content: opaque bits inside opened layers",
         "content: opaque bytes inside opened layers",
         "content: opaque inside an opened layer",
         "tls: no key",

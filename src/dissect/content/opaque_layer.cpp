@@ -54,13 +54,17 @@ public:
     {
         m_raw->finish();
         constexpr std::size_t least = 64;
-        if (m_sample < least || !is_as_random_as_can_be(entropy(m_counts, m_sample), m_sample))
+        auto const bits = entropy(m_counts, m_sample);
+        if (m_sample < least || !is_as_random_as_can_be(bits, m_sample))
             return;
         (m_scope.context.direction == Direction::to_server ? m_scope.layers.sealed_to_server
                                                            : m_scope.layers.sealed_to_client) +=
             m_size;
         m_scope.layers.tally.count("content: opaque inside an opened layer");
         m_scope.layers.tally.count("content: opaque bytes inside opened layers", m_size);
+        m_scope.layers.tally.count(
+            "content: opaque bits inside opened layers",
+            static_cast<std::uint64_t>(std::llround(bits * static_cast<double>(m_size))));
     }
 
 private:
