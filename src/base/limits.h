@@ -83,8 +83,8 @@ inline constexpr int protobuf_depth = 32;                   // deeper: told as i
 inline constexpr std::size_t xiaomi_frame_bytes = 1u << 20; // its own code sends 32 KiB at most
 inline constexpr std::size_t text_line_bytes = 64u << 10;   // of SMTP, IMAP, POP3, FTP
 
-inline constexpr int layer_depth = 16; // gzip in json in base64 in …
 inline constexpr std::size_t written_bytes = 64; // of a finding, as they stood
+inline constexpr int layer_depth = 16; // gzip in json in base64 in …
 inline constexpr std::size_t document_bytes =
     8u << 20; // kept whole for parsing: JSON, form, base64 text
 inline constexpr std::size_t documents_bytes = 64u << 20;   // of these at once, in one conversation

@@ -17,8 +17,8 @@ LearnedIds::LearnedIds(Tally& tally, std::function<void(Event&&)>& next)
 void LearnedIds::take(Event&& event)
 {
     auto const* const finding = std::get_if<Finding>(&event.body);
-    if (finding && pattern::is_sighting(*finding)) {
-        sighting(std::move(event));
+    if (auto const sighting = finding ? pattern::sighting_of(*finding) : std::nullopt) {
+        take(*sighting, std::move(event));
         return;
     }
     if (auto* const end = std::get_if<FlowEnd>(&event.body))
@@ -26,10 +26,12 @@ void LearnedIds::take(Event&& event)
     m_next(std::move(event));
 }
 
-void LearnedIds::sighting(Event&& event)
+void LearnedIds::take(pattern::Sighting sighting, Event&& event)
 {
     auto const now = event.stamp;
     auto& finding = std::get<Finding>(event.body);
+    if (sighting == pattern::Sighting::name && finding.direction == Direction::to_client)
+        return; // hosts have names, too
     auto known = m_values.find(finding.value);
     if (known == m_values.end()) {
         if (m_values.size() >= limits::learned_values) {
@@ -39,15 +41,28 @@ void LearnedIds::sighting(Event&& event)
         known = m_values.try_emplace(finding.value).first;
     }
     auto& value = known->second;
+    if (sighting == pattern::Sighting::own_name) {
+        value.is_own_name = true;
+        tell(value.names, "device_name", now);
+        return;
+    }
     if (finding.direction == Direction::to_client) {
         value.is_servers = true;
         value.waiting.clear();
+        value.names.clear();
         return;
     }
     auto domain = registrable_domain(finding.hostname);
     if (value.is_servers || domain.empty() || value.hosts.size() >= limits::learned_receivers
         || !value.hosts.insert(finding.hostname).second)
         return;
+    if (sighting == pattern::Sighting::name) {
+        m_flows.insert(event.flow.id);
+        value.names.push_back(std::move(event));
+        if (value.is_own_name)
+            tell(value.names, "device_name", now);
+        return;
+    }
     value.domains.insert(std::move(domain));
     if (finding.category.empty()) {
         m_flows.insert(event.flow.id);
@@ -56,19 +71,19 @@ void LearnedIds::sighting(Event&& event)
         value.category = finding.category;
     }
     if (value.domains.size() > 1)
-        tell(value, now);
+        tell(value.waiting, value.category.empty() ? "device_id" : value.category, now);
 }
 
-void LearnedIds::tell(Value& value, Stamp const& now)
+void LearnedIds::tell(std::vector<Event>& waiting, std::string const& category, Stamp const& now)
 {
-    for (auto& event : value.waiting) {
+    for (auto& event : waiting) {
         auto& finding = std::get<Finding>(event.body);
         finding.item.clear();
-        finding.category = value.category.empty() ? "device_id" : value.category;
+        finding.category = category;
         event.stamp = now;
         m_next(std::move(event));
     }
-    value.waiting.clear();
+    waiting.clear();
 }
 
 } // namespace petze

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/tally.h"
+#include "find/pattern/learned.h"
 #include "report/event.h"
 
 #include <cstdint>
@@ -15,7 +16,7 @@ namespace petze {
 /// Makes findings of sightings (find/pattern/learned.h): a value that was sent to receivers of two
 /// registered domains under names of devices' identifiers is one of the phone's. Each receiver
 /// is told once, the first when the second is met. What a server sent before is his, not the
-/// phone's.
+/// phone's. What the phone calls itself in its network is its name, whoever is told it.
 class LearnedIds {
 public:
     /// Both outlive it.
@@ -29,11 +30,13 @@ private:
         std::set<std::string> hosts{};
         std::set<std::string> domains{};
         std::vector<Event> waiting{};
+        std::vector<Event> names{}; // likewise, where it is told as the phone's name
         bool is_servers = false;
+        bool is_own_name = false;
     };
 
-    void sighting(Event&& event);
-    void tell(Value& value, Stamp const& now);
+    void take(pattern::Sighting sighting, Event&& event);
+    void tell(std::vector<Event>& waiting, std::string const& category, Stamp const& now);
 
     Tally& m_tally;
     std::function<void(Event&&)>& m_next;

@@ -268,7 +268,7 @@ void QueryJoin::search_as(Series& series, Reading const& reading, std::string_vi
 /// The queries between the first and the last that carried it are named, each by itself.
 void QueryJoin::tell(Series& series, Finding&& finding, Stamp const& now)
 {
-    if (pattern::is_sighting(finding) || finding.frames.empty()
+    if (pattern::sighting_of(finding) || finding.frames.empty()
         || series.told.size() >= limits::upload_findings
         || !series.told.insert(finding.subject()).second)
         return;

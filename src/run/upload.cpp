@@ -159,7 +159,7 @@ bool Upload::keeps(Event const& event)
 
 void Upload::tell(Finding&& finding)
 {
-    if (pattern::is_sighting(finding)) // its parts say as much
+    if (pattern::sighting_of(finding)) // its parts say as much
         return;
     auto const said = finding.subject();
     if (m_told_in_parts.contains(said) || m_told.contains(said))

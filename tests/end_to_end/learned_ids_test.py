@@ -1,5 +1,5 @@
 """The phone's own identifiers, without a profile: what several receivers are told under names of such identifiers."""
-import json, unittest
+import json, struct, unittest
 
 from petze import Case, events, of_type
 from photos_test import capture, packets
@@ -19,11 +19,19 @@ def answer(document, more=""):
     return f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{more}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
+def dhcp_request(name):
+    """RFC 2131 section 2, with a message type and the host name (RFC 2132 section 3.14)."""
+    options = bytes.fromhex("63825363 350103") + bytes([12, len(name)]) + name.encode() + b"\xff"
+    message = bytes([1, 1, 6, 0]) + bytes(24) + bytes.fromhex("02000000000a") + bytes(202) + options
+    udp = struct.pack("!HHHH", 68, 67, 8 + len(message), 0) + message
+    return struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(udp), 0, 0, 64, 17, 0) + bytes(4) + b"\xff" * 4 + udp
+
+
 class LearnedIds(Case):
-    def found(self, *connections):
-        """(port of the phone, category, hostname) of each finding."""
+    def found(self, *connections, before=(), after=()):
+        """(port of the phone, category, hostname) of each finding; `before` and `after` are packets around the connections."""
         frames = [frame for i, (sent, received) in enumerate(connections) for frame in packets(40000 + i, 80, sent, received)]
-        path = capture(self.folder / "a.pcap", frames)
+        path = capture(self.folder / "a.pcap", [*before, *frames, *after])
         one, many = (events("--threads", threads, path) for threads in (1, 4))
         self.assertEqual(one, many)
         findings = [event for event in of_type(one, "finding") if event["finding"]["category"] != "credential"]
@@ -47,6 +55,17 @@ class LearnedIds(Case):
         agent = f"User-Agent: Invented/3.1 (Linux) id/{HEX}\r\n"
         self.assertEqual(self.found((post("a.example.com", {}, agent), OK), (post("b.example.org", {"device_id": HEX}), OK)),
                          [(40000, "device_id", "a.example.com"), (40001, "device_id", "b.example.org")])
+
+    def test_the_name_of_the_phone(self):
+        """What DHCP calls it is its name for anybody; another phone's is none, and neither is that of a host."""
+        def told(name, *connections):
+            return self.found(*connections, before=[dhcp_request("invented-phone")], after=[dhcp_request(name)] if name else [])
+        one = (post("a.example.com", {"deviceName": "invented-phone"}), OK)
+        other = (post("a.example.com", {"deviceName": "invented-tablet"}), OK)
+        self.assertEqual(told("", one), [(40000, "device_name", "a.example.com")])
+        self.assertEqual(told("invented-tablet", one, other), [(40000, "device_name", "a.example.com"), (40001, "device_name", "a.example.com")])
+        self.assertEqual(told("", other, (post("a.example.com", {"note": "invented-phone"}), OK),
+                              (post("a.example.com", {}), answer({"hostname": "invented-phone"}))), [])
 
     def test_what_is_none(self):
         def both(name, value, more=""):

@@ -20,6 +20,11 @@ constexpr std::string_view device_names[] = {
     "hwid",     "hardwareid", "clientudid",  "machineid", "advertisingid", "googleadid",
     "devicesn", "serialno",   "serialnumber"};
 
+constexpr std::string_view names_of_phones[] = {"devicename", "hostname",     "phonename",
+                                                "clientname", "computername", "bluetoothname"};
+
+constexpr char sighting_mark = '?'; // no item of a profile begins with it
+
 std::size_t different_in(std::string_view text)
 {
     std::bitset<256> seen;
@@ -45,6 +50,24 @@ bool is_mixed(std::string_view text)
 }
 
 } // namespace
+
+std::string sighting_item(Sighting sighting, std::string_view value)
+{
+    return std::string{sighting_mark, static_cast<char>(sighting)}.append(value);
+}
+
+std::optional<Sighting> sighting_of(Finding const& finding)
+{
+    if (finding.item.size() < 2 || finding.item[0] != sighting_mark)
+        return {};
+    return static_cast<Sighting>(finding.item[1]);
+}
+
+bool names_phone(Name const& name)
+{
+    return std::find(std::begin(names_of_phones), std::end(names_of_phones), name.text())
+           != std::end(names_of_phones);
+}
 
 bool names_device(Name const& name)
 {

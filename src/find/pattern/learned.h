@@ -3,21 +3,24 @@
 #include "find/finding.h"
 #include "find/pattern/name.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace petze::pattern {
 
-/// A value that may be an identifier of the phone, and is one where several receivers are told it:
-/// what one conversation's finder says in Finding::item of such a sighting, before the value. Who
-/// sees all conversations makes findings of them; nobody else sees a sighting.
-inline constexpr char sighting_mark = '?';
+/// What one conversation alone does not tell: who sees all of them makes findings of such
+/// sightings; nobody else sees one. Finding::item of a sighting is this text, then the value.
+enum class Sighting : char {
+    identifier = 'i', // may be one of the phone's, and is where several receivers are told it
+    name = 'n',       // under which somebody knows the phone, if it calls itself so
+    own_name = 'o',   // what the phone calls itself in its network (DHCP)
+};
+std::string sighting_item(Sighting sighting, std::string_view value);
+std::optional<Sighting> sighting_of(Finding const& finding);
 
-inline bool is_sighting(Finding const& finding)
-{
-    return finding.item.starts_with(sighting_mark);
-}
-
+/// Whether programs call a field so that holds the name its owner gave a phone: "device_name".
+bool names_phone(Name const& name);
 /// Whether programs call a field so that holds what they know a phone by: "device_id", "oaid".
 bool names_device(Name const& name);
 /// Whether a text alone is long and mixed enough to be somebody's identifier, and no number, time

@@ -16,6 +16,14 @@ namespace petze {
 namespace {
 
 constexpr std::size_t fewest_apps = 5;
+constexpr std::size_t shortest_name = 4, longest_name = 63; // of a phone, as of a host (RFC 1035)
+
+/// In DHCP a phone says how it wants to be called (RFC 2132 section 3.14).
+bool says_own_name(Field const& field)
+{
+    return field.context.direction == Direction::to_server && field.origin
+           && field.origin->step == "dhcp:host_name";
+}
 
 /// A number in degrees as exact as ten metres: nobody writes his shop's prices so.
 std::optional<Coordinate> exact_degrees(std::string_view text)
@@ -85,18 +93,22 @@ void PatternFinder::learn(Field const& field, pattern::Name const& name, std::st
     bool const in_cookie = name.text() == "cookie" || name.text() == "setcookie";
     if (in_cookie && field.context.direction == Direction::to_server)
         return;
+    auto sighting = pattern::Sighting::identifier;
     if (name.text() == "useragent")
         value = pattern::identifier_in_user_agent(value);
+    else if (pattern::names_phone(name))
+        sighting = says_own_name(field) ? pattern::Sighting::own_name : pattern::Sighting::name;
     else if (!in_cookie && !pattern::names_device(name))
         return;
-    if (!pattern::is_identifier(value) || (m_known && m_known->contains(value)))
+    bool const is_one = sighting == pattern::Sighting::identifier
+                            ? pattern::is_identifier(value)
+                            : value.size() >= shortest_name && value.size() <= longest_name
+                                  && value.find('.') == npos; // hosts have names, too
+    if (!is_one || (m_known && m_known->contains(value)))
         return;
-    m_sightings.tell({category,
-                      pattern::sighting_mark + std::string{value},
-                      Match::pattern,
-                      std::string{value},
-                      {}},
-                     field);
+    m_sightings.tell(
+        {category, pattern::sighting_item(sighting, value), Match::pattern, std::string{value}, {}},
+        field);
 }
 
 void PatternFinder::look_for_position(Field const& field)

@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const whole = as_text(Bytes{data, size});
     std::size_t told = 0, seen = 0;
     std::function<void(Finding &&)> take = [&](Finding&& finding) {
-        bool const is_sighting = pattern::is_sighting(finding); // bounded by itself
+        bool const is_sighting = pattern::sighting_of(finding).has_value(); // bounded by itself
         ++(is_sighting ? seen : told);
         bool const joined = finding.category == "location" || finding.category == "apps"
                             || finding.category == "contact" || finding.category == "bssid";
