@@ -69,7 +69,7 @@ inline constexpr std::size_t quic_ids = 64;               // that one side of a 
 inline constexpr std::size_t quic_connections = 8;        // at once, between the same two ports
 inline constexpr std::size_t quic_roaming_ids = 1u << 14; // watched for a change of address
 inline constexpr std::size_t quic_roaming_ids_opened = 1u << 12; // likewise, by each shard
-inline constexpr std::size_t quic_early_datagrams = 16;   // before a connection's first packet
+inline constexpr std::size_t quic_early_datagrams = 16; // before a connection's first packet
 inline constexpr std::size_t quic_attempts = 256;       // first packets that may be none, likewise
 inline constexpr std::size_t quic_streams = 4096;       // open at once in one connection
 inline constexpr std::size_t quic_waiting_packets = 64; // that came before their keys
@@ -84,7 +84,7 @@ inline constexpr std::size_t xiaomi_frame_bytes = 1u << 20; // its own code send
 inline constexpr std::size_t text_line_bytes = 64u << 10;   // of SMTP, IMAP, POP3, FTP
 
 inline constexpr std::size_t written_bytes = 64; // of a finding, as they stood
-inline constexpr int layer_depth = 16; // gzip in json in base64 in …
+inline constexpr int layer_depth = 16;           // gzip in json in base64 in …
 inline constexpr std::size_t document_bytes =
     8u << 20; // kept whole for parsing: JSON, form, base64 text
 inline constexpr std::size_t documents_bytes = 64u << 20;   // of these at once, in one conversation
@@ -130,9 +130,10 @@ inline constexpr std::size_t query_series_flows = 1u << 16; // of which more may
 inline constexpr std::size_t learned_values = 1u << 16; // watched, in all
 inline constexpr std::size_t learned_receivers = 32;    // of one, told
 
-inline constexpr std::size_t harvested_keys = 8; // that answers of one conversation hand out
-inline constexpr std::size_t found_keys = 48;    // that a conversation names; times how they may
-inline constexpr std::size_t found_vectors = 4;  // be meant
+inline constexpr std::size_t sealed_texts = 1000; // of one conversation, that others may open
+inline constexpr std::size_t harvested_keys = 8;  // that answers of one conversation hand out
+inline constexpr std::size_t found_keys = 48;     // that a conversation names; times how they may
+inline constexpr std::size_t found_vectors = 4;   // be meant
 inline constexpr std::uint64_t payload_work_bytes = 512u << 20; // deciphered for one conversation
 inline constexpr std::size_t recorded_keys = 256;               // out of a record of an app's calls
 inline constexpr std::uint64_t recorded_trials = 1u << 22;      // of keys at calls

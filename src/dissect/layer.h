@@ -87,6 +87,10 @@ struct LayerContext {
     /// those that answers of this conversation handed out.
     std::vector<PayloadKey> const* payload_keys{};
     std::vector<PayloadKey> harvested{};
+    /// What the last member or field held that is named like a nonce, which some keys go with.
+    std::string nonce{};
+    std::size_t sealed_passed{}; // texts that may be opened by what another conversation said
+
     /// What members and fields of this conversation hold that are named like keys; and like
     /// vectors.
     std::vector<PayloadKey> found_keys{};

@@ -1,6 +1,7 @@
 #include "run/uploads.h"
 
 #include "base/limits.h"
+#include "dissect/content/content.h"
 #include "dissect/dns/query_series.h"
 #include "find/search/searcher.h"
 
@@ -16,6 +17,7 @@ Uploads::Uploads(ShardSetting const& setting, std::function<void(Event&&)> next)
     , m_scratch(setting.searcher ? std::make_unique<SearchScratch>() : nullptr)
     , m_learned(m_tally, m_told)
     , m_queries(m_setting, m_scratch.get(), m_tally, m_next)
+    , m_sealed(m_setting, m_scratch.get(), m_tally, m_next)
 {
     m_setting.patterns &= m_setting.wanted.has(EventType::finding);
 }
@@ -28,6 +30,10 @@ void Uploads::take(Event&& event)
     if (auto* piece = std::get_if<UploadPiece>(&event.body)) {
         if (piece->scheme == dns::query_scheme)
             m_queries.take(event, std::move(*piece));
+        else if (piece->scheme == handed_key_scheme)
+            m_sealed.take_key(*piece);
+        else if (piece->scheme == sealed_text_scheme)
+            m_sealed.take_text(event, *piece);
         else
             take_piece(event, std::move(*piece));
         return;

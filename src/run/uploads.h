@@ -4,6 +4,7 @@
 #include "report/event.h"
 #include "run/learned_ids.h"
 #include "run/query_join.h"
+#include "run/sealed_join.h"
 #include "run/shard_setting.h"
 #include "run/upload.h"
 
@@ -58,6 +59,7 @@ private:
     std::size_t m_waiting_bytes = 0;
     LearnedIds m_learned;
     QueryJoin m_queries;
+    SealedJoin m_sealed;
     Stamp m_now;
     List m_uploads;
     std::unordered_map<std::string, List::iterator> m_by_key;

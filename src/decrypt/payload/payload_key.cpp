@@ -79,7 +79,10 @@ bool decipher(PayloadKey const& key, Bytes vector, Bytes sealed, std::span<std::
     case Mode::stream:
         break;
     }
-    return cipher->open_stream(sealed, out);
+    std::array<std::uint8_t, PayloadKey::most_skipped> room{};
+    auto const skipped = std::span{room}.first(std::min(key.skipped, room.size()));
+    return (skipped.empty() || cipher->open_stream(skipped, skipped))
+           && cipher->open_stream(sealed, out);
 }
 
 // RFC 5652 section 6.3: each byte of the padding says how many there are. 0 where it is none.

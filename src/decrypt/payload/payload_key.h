@@ -20,6 +20,11 @@ struct PayloadKey {
     /// Initialisation vector, nonce or counter that every payload begins with. Where it is empty
     /// and the cipher needs one, each payload carries its own in front.
     std::vector<std::uint8_t> vector{};
+    /// Bytes of a stream cipher's key stream that are thrown away before each payload; at most
+    /// most_skipped.
+    std::size_t skipped{};
+
+    static constexpr std::size_t most_skipped = 1024;
 };
 
 /// "NAME=HEX:ALGORITHM" or "NAME=HEX:ALGORITHM:HEX" as --payload-key takes it; the last is

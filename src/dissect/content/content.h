@@ -5,6 +5,7 @@
 #include "dissect/upload/upload_place.h"
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace petze {
@@ -38,6 +39,16 @@ bool tell_protobuf(Bytes message, Origin const* origin, FrameRange const& frames
 /// what lies inside it (JSON, base64, …) looked at.
 void tell_text(std::string_view text, Origin const* origin, FrameRange const& frames,
                MessageContext const& context, LayerContext& layers);
+
+/// Not all that passes as an UploadPiece is one. By this scheme it is a key that an answer handed
+/// out: UploadPiece::key is its step, and its bytes are the key.
+inline constexpr std::string_view handed_key_scheme = "handed key";
+/// By this one it is a text that such a key may open, though no answer of its conversation handed
+/// one out. UploadPiece::key is its direction, part_name the nonce that goes with it, offset the
+/// first of its frames and carried the last.
+inline constexpr std::string_view sealed_text_scheme = "sealed text";
+/// What such a key opens: a LayerContext's `harvested`. Nothing where the step is none.
+std::optional<PayloadKey> handed_key(std::string_view step, Bytes key);
 
 /// An OpenWrapped.
 bool open_wrapped(std::string_view text, Origin const* origin, FrameRange const& frames,

@@ -121,7 +121,7 @@ void keep_vector(Scope& scope, std::vector<std::uint8_t> const& vector)
 // One look at the end of each member's name, so that most documents are read once.
 bool names_a_key(std::string_view document)
 {
-    constexpr std::string_view ends[] = {"ey",  "EY", "ecret", "iv",    "IV",
+    constexpr std::string_view ends[] = {"ey",  "EY", "ecret", "iv",    "IV",      "once",
                                          "aes", "ck", "sk",    "ector", "arameter"};
     for (auto at = document.find('"'); at != npos; at = document.find('"', at + 1)) {
         auto const next = document.find_first_not_of(" \t\r\n", at + 1);
@@ -158,6 +158,9 @@ private:
 void find_key(Scope& scope, std::string_view path, std::string_view value)
 {
     auto const name = plain_name(path);
+    constexpr std::size_t longest_nonce = 64;
+    if (name == "nonce" && value.size() <= longest_nonce)
+        scope.layers.nonce = value;
     if (is_among(vector_names, name))
         for (auto const& vector : meanings(value, is_vector_size))
             keep_vector(scope, vector);

@@ -1,5 +1,7 @@
+#include "dissect/content/content.h"
 #include "dissect/content/layers.h"
 
+#include "base/digest.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -23,6 +25,15 @@ constexpr HarvestedLayer harvested_layers[] = {
     // the requests after it.
     {"&&&START&&&", ".ssecurity", "xiaomi-account", crypto::aes_128_cbc, "0102030405060708"},
 };
+
+PayloadKey payload_key_of(HarvestedLayer const& layer, Bytes key)
+{
+    auto const vector = as_bytes(layer.vector);
+    return {std::string{layer.step},
+            layer.cipher,
+            {key.begin(), key.end()},
+            {vector.begin(), vector.end()}};
+}
 
 bool is_kept(std::vector<PayloadKey> const& keys, PayloadKey const& one)
 {
@@ -57,12 +68,45 @@ void harvest_key(Scope& scope, std::string_view guard, std::string_view path,
         auto key = decode_base64(value);
         if (!key || key->size() != layer.cipher.key_bytes)
             continue;
-        auto const vector = as_bytes(layer.vector);
-        keep(scope, {std::string{layer.step},
-                     layer.cipher,
-                     std::move(*key),
-                     {vector.begin(), vector.end()}});
+        keep(scope, payload_key_of(layer, *key));
+        if (!scope.layers.uploads)
+            continue;
+        UploadPiece piece;
+        piece.key = layer.step;
+        piece.scheme = handed_key_scheme;
+        piece.bytes = std::move(*key);
+        (*scope.layers.uploads)(std::move(piece));
     }
 }
 
+// RC4 under the SHA-256 of key and nonce, as newer apps of Xiaomi's say it to io.mi.com; the first
+// 1,024 bytes of the key stream are thrown away, or not.
+std::vector<PayloadKey> keys_with_nonce(LayerContext const& layers)
+{
+    std::vector<PayloadKey> out;
+    auto const nonce = decode_base64(layers.nonce);
+    if (!nonce || nonce->empty())
+        return out;
+    for (auto const& handed : layers.harvested) {
+        auto both = handed.key;
+        both.insert(both.end(), nonce->begin(), nonce->end());
+        auto const digest = sha256(both);
+        for (auto const skipped : {PayloadKey::most_skipped, std::size_t{0}})
+            out.push_back({handed.step, crypto::rc4, {digest.begin(), digest.end()}, {}, skipped});
+    }
+    return out;
+}
+
 } // namespace petze::content
+
+namespace petze {
+
+std::optional<PayloadKey> handed_key(std::string_view step, Bytes key)
+{
+    for (auto const& layer : content::harvested_layers)
+        if (layer.step == step && layer.cipher.key_bytes == key.size())
+            return content::payload_key_of(layer, key);
+    return {};
+}
+
+} // namespace petze

@@ -149,6 +149,8 @@ bool tell_sealed(Scope& scope, std::string_view text, Origin const* origin, Plac
 /// harvest.cpp. `guard` stood before the document, `path` is where in it the text stands.
 void harvest_key(Scope& scope, std::string_view guard, std::string_view path,
                  std::string_view value);
+/// Those of LayerContext::harvested that its nonce goes with.
+std::vector<PayloadKey> keys_with_nonce(LayerContext const& layers);
 /// Keeps what a text may be as a key or vector, where its name says that it is one; and all that a
 /// JSON document holds, before any of it is told: the key may stand behind what it opens.
 /// `document` is restored after use.

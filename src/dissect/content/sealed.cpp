@@ -1,3 +1,4 @@
+#include "dissect/content/content.h"
 #include "dissect/content/layers.h"
 
 #include "base/limits.h"
@@ -94,6 +95,9 @@ std::optional<Opened> open_sealed(Bytes sealed, LayerContext& layers)
             return opened;
     if (auto opened = open_with(layers.harvested, sealed, layers))
         return opened;
+    if (!layers.nonce.empty())
+        if (auto opened = open_with(keys_with_nonce(layers), sealed, layers))
+            return opened;
     // Guesses: each costs more than its bytes, so that a long connection does not wait for them.
     constexpr std::uint64_t cost_of_guess = 2048;
     layers.payload_work += layers.found_keys.size() * cost_of_guess;
@@ -107,6 +111,64 @@ void tell_opened(Scope& scope, Opened const& opened, Origin const* origin, Place
     auto const within = place.part(opened.offset, opened.clear.size(), opened.size);
     hand_on(as_text(opened.clear), within, scope, *layer);
     layer->finish();
+}
+
+bool tell_with_keys(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
+{
+    auto const tell = [&](std::optional<Opened> const& opened, Origin const* node) {
+        if (!opened)
+            return false;
+        scope.tell(text, origin, place.frames());
+        tell_opened(scope, *opened, node, place);
+        return true;
+    };
+    if (may_be_sealed(scope, as_bytes(text)))
+        return tell(open_sealed(as_bytes(text), scope.layers), origin);
+    auto const body = trim(text);
+    for (auto const coding : {Coding::hex, Coding::base64}) { // all hex is base64 as well
+        auto const bytes = coding == Coding::hex ? decode_hex(body) : decode_base64(body);
+        if (!bytes || !may_be_sealed(scope, *bytes))
+            continue;
+        Origin const node{origin, name_of(coding)};
+        if (tell(open_sealed(*bytes, scope.layers), &node))
+            return true;
+    }
+    return false;
+}
+
+// A login and what it encrypts go to different hosts: who sees all conversations may know the key.
+// What looks like hex is somebody's hash far more often.
+void pass_on(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
+{
+    constexpr std::size_t shortest = 24, longest = 64u << 10, block = 16;
+    auto& layers = scope.layers;
+    if (!layers.uploads || text.size() < shortest || text.size() > longest
+        || layers.sealed_passed >= limits::sealed_texts)
+        return;
+    auto const is_base64 = [](char c) {
+        auto const small = to_lower(c);
+        return (small >= 'a' && small <= 'z') || is_digit(c) || c == '+' || c == '/' || c == '='
+               || c == '-' || c == '_';
+    };
+    if (!std::all_of(text.begin(), text.end(), is_base64) || has_uuid_form(text))
+        return;
+    auto const bytes = decode_base64(text);
+    bool const has_size = bytes && (bytes->size() % block == 0 || !layers.nonce.empty());
+    if (!has_size || decode_hex(text) || !looks_random(*bytes) || begins_as_text(*bytes))
+        return;
+    if (++layers.sealed_passed == limits::sealed_texts)
+        layers.tally.count("content: limit of sealed texts");
+    auto const frames = place.frames();
+    UploadPiece piece;
+    piece.key = name_of(scope.context.direction);
+    piece.scheme = sealed_text_scheme;
+    piece.part_name = layers.nonce;
+    piece.offset = frames.first;
+    piece.bytes.assign(text.begin(), text.end());
+    piece.carried = {frames.capture, frames.last, layers.data.time_ns};
+    piece.hostname = scope.context.hostname;
+    piece.path = path_of(origin);
+    (*layers.uploads)(std::move(piece));
 }
 
 } // namespace
@@ -128,27 +190,12 @@ bool tell_unlocked(Scope& scope, std::string_view sealed, Origin const* origin, 
 
 bool tell_sealed(Scope& scope, std::string_view text, Origin const* origin, Place const& place)
 {
-    if (text.size() < shortest_payload || !scope.layers.fields.searches() || !has_keys(scope.layers)
-        || !scope.may_open(origin))
+    if (text.size() < shortest_payload || !scope.layers.fields.searches())
         return false;
-    auto const tell = [&](std::optional<Opened> const& opened, Origin const* node) {
-        if (!opened)
-            return false;
-        scope.tell(text, origin, place.frames());
-        tell_opened(scope, *opened, node, place);
+    if (has_keys(scope.layers) && scope.may_open(origin)
+        && tell_with_keys(scope, text, origin, place))
         return true;
-    };
-    if (may_be_sealed(scope, as_bytes(text)))
-        return tell(open_sealed(as_bytes(text), scope.layers), origin);
-    auto const body = trim(text);
-    for (auto const coding : {Coding::hex, Coding::base64}) { // all hex is base64 as well
-        auto const bytes = coding == Coding::hex ? decode_hex(body) : decode_base64(body);
-        if (!bytes || !may_be_sealed(scope, *bytes))
-            continue;
-        Origin const node{origin, name_of(coding)};
-        if (tell(open_sealed(*bytes, scope.layers), &node))
-            return true;
-    }
+    pass_on(scope, text, origin, place);
     return false;
 }
 
