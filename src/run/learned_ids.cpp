@@ -30,8 +30,6 @@ void LearnedIds::take(pattern::Sighting sighting, Event&& event)
 {
     auto const now = event.stamp;
     auto& finding = std::get<Finding>(event.body);
-    if (sighting == pattern::Sighting::name && finding.direction == Direction::to_client)
-        return; // hosts have names, too
     auto known = m_values.find(finding.value);
     if (known == m_values.end()) {
         if (m_values.size() >= limits::learned_values) {

@@ -145,13 +145,6 @@ void pass_on(Scope& scope, std::string_view text, Origin const* origin, Place co
     if (!layers.uploads || text.size() < shortest || text.size() > longest
         || layers.sealed_passed >= limits::sealed_texts)
         return;
-    auto const is_base64 = [](char c) {
-        auto const small = to_lower(c);
-        return (small >= 'a' && small <= 'z') || is_digit(c) || c == '+' || c == '/' || c == '='
-               || c == '-' || c == '_';
-    };
-    if (!std::all_of(text.begin(), text.end(), is_base64) || has_uuid_form(text))
-        return;
     auto const bytes = decode_base64(text);
     bool const has_size = bytes && (bytes->size() % block == 0 || !layers.nonce.empty());
     if (!has_size || decode_hex(text) || !looks_random(*bytes) || begins_as_text(*bytes))

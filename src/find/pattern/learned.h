@@ -13,7 +13,7 @@ namespace petze::pattern {
 /// sightings; nobody else sees one. Finding::item of a sighting is this text, then the value.
 enum class Sighting : char {
     identifier = 'i', // may be one of the phone's, and is where several receivers are told it
-    name = 'n',       // under which somebody knows the phone, if it calls itself so
+    name = 'n',       // sent as that of the phone, and is it if the phone calls itself so
     own_name = 'o',   // what the phone calls itself in its network (DHCP)
 };
 std::string sighting_item(Sighting sighting, std::string_view value);

@@ -18,11 +18,10 @@ namespace {
 constexpr std::size_t fewest_apps = 5;
 constexpr std::size_t shortest_name = 4, longest_name = 63; // of a phone, as of a host (RFC 1035)
 
-/// In DHCP a phone says how it wants to be called (RFC 2132 section 3.14).
+/// In DHCP a phone says how it wants to be called (RFC 2132 section 3.14). Asked of what it sends.
 bool says_own_name(Field const& field)
 {
-    return field.context.direction == Direction::to_server && field.origin
-           && field.origin->step == "dhcp:host_name";
+    return field.origin && field.origin->step == "dhcp:host_name";
 }
 
 /// A number in degrees as exact as ten metres: nobody writes his shop's prices so.
@@ -96,7 +95,7 @@ void PatternFinder::learn(Field const& field, pattern::Name const& name, std::st
     auto sighting = pattern::Sighting::identifier;
     if (name.text() == "useragent")
         value = pattern::identifier_in_user_agent(value);
-    else if (pattern::names_phone(name))
+    else if (pattern::names_phone(name) && field.context.direction == Direction::to_server)
         sighting = says_own_name(field) ? pattern::Sighting::own_name : pattern::Sighting::name;
     else if (!in_cookie && !pattern::names_device(name))
         return;
