@@ -17,7 +17,7 @@ STATS, REQUESTS, ALL = ["--types", "stats"], ["--types", "http,stats"], []
 
 class Workload:
     """A capture; `packets` and distinct `conversations` (5-tuples) as its generator made them, `requests` where it is opened.
-    What is recorded of real clients has other packets each time: then none of either is named, and they are counted."""
+    What is recorded of real clients has other packets each time: then none are named, and those of the file are counted."""
 
     def __init__(self, packets, conversations, peers, modes, requests=None, keys=False):
         self.packets, self.conversations, self.requests = packets, conversations, requests
