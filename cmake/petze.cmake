@@ -40,13 +40,18 @@ add_library(petze_together INTERFACE)
 target_compile_options(petze_together INTERFACE
   -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local;-Wno-subobject-linkage>)
 
+if(PETZE_TESTS AND NOT PETZE_FUZZ)
+  add_library(petze_replay_corpus OBJECT ${PROJECT_SOURCE_DIR}/src/testing/replay_corpus.cpp)
+  target_link_libraries(petze_replay_corpus PRIVATE petze_options)
+endif()
+
 # petze_library(capture SOURCES a.cpp TESTS a_test.cpp FUZZ a_fuzz.cpp USES base LIBRARIES ZLIB::ZLIB)
 # USES names folders of ours above this one; LIBRARIES what others wrote. Each fuzz target
 # x_fuzz.cpp has its inputs in corpus/x_fuzz/ beside it, replayed as a test by every compiler.
-# TOGETHER compiles several of a large folder's sources at a time: they read the same headers, and
-# most of the time goes into those.
+# With PETZE_TOGETHER several of a folder's sources are compiled at a time: they read the same headers,
+# and most of the time goes into those.
 function(petze_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "TOGETHER" "" "SOURCES;TESTS;FUZZ;USES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;TESTS;FUZZ;USES;LIBRARIES")
   list(TRANSFORM ARG_USES PREPEND petze_)
   if(ARG_SOURCES)
     add_library(petze_${name} STATIC ${ARG_SOURCES})
@@ -54,7 +59,7 @@ function(petze_library name)
     if(PETZE_PRECOMPILED)
       target_precompile_headers(petze_${name} REUSE_FROM petze_precompiled)
     endif()
-    if(PETZE_TOGETHER AND ARG_TOGETHER)
+    if(PETZE_TOGETHER)
       set_target_properties(petze_${name} PROPERTIES UNITY_BUILD ON)
       target_link_libraries(petze_${name} PRIVATE petze_together)
     endif()
@@ -79,8 +84,8 @@ function(petze_library name)
       target_link_libraries(${target} PRIVATE petze_${name} petze_options ${ARG_LIBRARIES})
       target_link_options(${target} PRIVATE -fsanitize=fuzzer)
     else()
-      add_executable(${target} ${source} ${PROJECT_SOURCE_DIR}/src/testing/replay_corpus.cpp)
-      target_link_libraries(${target} PRIVATE petze_${name} petze_options ${ARG_LIBRARIES})
+      add_executable(${target} ${source})
+      target_link_libraries(${target} PRIVATE petze_${name} petze_options petze_replay_corpus ${ARG_LIBRARIES})
       add_test(NAME ${target}_corpus COMMAND ${target} ${corpus})
     endif()
   endforeach()

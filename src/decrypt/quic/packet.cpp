@@ -8,7 +8,7 @@ namespace petze::quic {
 
 namespace {
 
-constexpr std::uint8_t long_bit = 0x80, fixed_bit = 0x40;
+constexpr std::uint8_t fixed_bit = 0x40;
 
 // RFC 9000 section 17.2, table 5; RFC 9369 section 3.2 moved them round by one.
 PacketType type_of(std::uint8_t first, Version const& version)
@@ -69,7 +69,7 @@ Decoded<Packet> next_packet(ByteReader& datagram)
     auto const whole = datagram.peek(datagram.remaining());
     ByteReader in{whole};
     auto const first = in.u8();
-    if ((first & long_bit) == 0) {
+    if ((first & long_header_bit) == 0) {
         packet.type = PacketType::one_rtt;
         packet.number_offset = 1;
         packet.bytes = whole;
@@ -98,7 +98,7 @@ bool may_begin_connection(Bytes datagram)
 {
     if (datagram.empty())
         return false;
-    if ((datagram[0] & long_bit) == 0)
+    if ((datagram[0] & long_header_bit) == 0)
         return early_google_version(datagram).has_value();
     ByteReader in{datagram};
     auto const first = in.u8();

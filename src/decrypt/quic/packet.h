@@ -7,6 +7,9 @@
 
 namespace petze::quic {
 
+/// RFC 8999 section 5.1: the bit of the first byte that makes a header a long one.
+inline constexpr std::uint8_t long_header_bit = 0x80;
+
 enum class PacketType : std::uint8_t {
     initial,
     zero_rtt,

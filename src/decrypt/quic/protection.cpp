@@ -17,7 +17,7 @@ constexpr Suite suites[] = {
 };
 
 constexpr std::size_t sample_bytes = 16;
-constexpr std::uint8_t long_bit = 0x80, phase_bit = 0x04;
+constexpr std::uint8_t phase_bit = 0x04;
 
 struct Labels {
     std::string_view key, nonce, header, update;
@@ -129,7 +129,7 @@ Protection::Header Protection::unmask(Bytes packet, std::size_t number_offset,
                                       std::span<std::uint8_t> out)
 {
     auto const mask = m_mask.mask(packet.subspan(number_offset + 4, sample_bytes));
-    auto const is_long = (packet[0] & long_bit) != 0;
+    auto const is_long = (packet[0] & long_header_bit) != 0;
     Header header;
     header.first = static_cast<std::uint8_t>(packet[0] ^ (mask[0] & (is_long ? 0x0f : 0x1f)));
     header.number_bytes = (header.first & 3u) + 1;
@@ -160,7 +160,7 @@ bool Protection::open_phase(std::uint64_t number, Header const& header, Bytes pa
                             std::span<std::uint8_t> buffer)
 {
     // Section 6: long headers have no key phase.
-    auto const is_long = (header.first & long_bit) != 0;
+    auto const is_long = (header.first & long_header_bit) != 0;
     if (is_long || ((header.first & phase_bit) != 0) == m_phase)
         return open_with(m_key, number, header, packet, buffer);
     if (number >= m_phase_begin)

@@ -13,8 +13,6 @@ namespace {
 
 using crypto::Secret;
 
-constexpr std::uint16_t ssl3 = 0x0300, tls12 = 0x0303;
-
 } // namespace
 
 void KeySchedule::take(Sender sender, HandshakeMessage const& message)

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "decrypt/tls/key_schedule.h"
+#include "decrypt/tls/names.h"
 
 #include <algorithm>
 #include <span>
@@ -13,7 +14,6 @@ namespace {
 using crypto::Hash;
 using crypto::Secret;
 
-constexpr std::uint16_t ssl3 = 0x0300, tls11 = 0x0302, tls12 = 0x0303;
 constexpr std::size_t master_bytes = 48;
 
 std::vector<std::uint8_t> joined(Bytes a, Bytes b)

@@ -8,12 +8,12 @@ namespace petze::tls {
 
 namespace {
 
-struct Suite {
+struct SuiteName {
     std::uint16_t number;
     std::string_view name;
 };
 
-constexpr Suite suites[] = {
+constexpr SuiteName suites[] = {
 #include "decrypt/tls/cipher_suites.inc"
 };
 
@@ -32,7 +32,7 @@ std::string cipher_suite_name(std::uint16_t suite)
 {
     auto const* const found = std::lower_bound(
         std::begin(suites), std::end(suites), suite,
-        [](Suite const& row, std::uint16_t number) { return row.number < number; });
+        [](SuiteName const& row, std::uint16_t number) { return row.number < number; });
     if (found == std::end(suites) || found->number != suite)
         return hex16(suite);
     return "TLS_" + std::string{found->name};

@@ -5,6 +5,9 @@
 
 namespace petze::tls {
 
+/// The versions as their records and hellos write them: RFC 6101, 2246, 4346 and 5246.
+inline constexpr std::uint16_t ssl3 = 0x0300, tls10 = 0x0301, tls11 = 0x0302, tls12 = 0x0303;
+
 /// IANA's name of a cipher suite, such as "TLS_AES_128_GCM_SHA256"; "0x0a0a" where the registry
 /// has none.
 std::string cipher_suite_name(std::uint16_t suite);
@@ -32,7 +35,7 @@ constexpr bool is_tls13(std::uint16_t version)
 constexpr std::uint16_t tls_version_of(std::uint16_t version)
 {
     constexpr std::uint16_t dtls10 = 0xfeff, dtls12 = 0xfefd;
-    return version == dtls10 ? 0x0302 : version == dtls12 ? 0x0303 : version;
+    return version == dtls10 ? tls11 : version == dtls12 ? tls12 : version;
 }
 
 } // namespace petze::tls

@@ -11,7 +11,6 @@ namespace {
 
 using crypto::Mode;
 
-constexpr std::uint16_t ssl3 = 0x0300, tls10 = 0x0301, tls11 = 0x0302;
 // RFC 5246 section 6.2.3.1: sequence number, type, version, length.
 constexpr std::size_t mac_prefix = 13;
 constexpr std::size_t explicit_nonce = 8;

@@ -11,7 +11,6 @@ namespace {
 
 using crypto::Mode;
 
-constexpr std::uint16_t ssl3 = 0x0300, tls10 = 0x0301;
 constexpr std::size_t longest_text = 1u << 14; // RFC 5246 section 6.2.1
 // Beside the record's own bytes: what it costs to begin with one.
 constexpr std::uint64_t try_bytes = 64;

@@ -6,12 +6,12 @@ namespace petze::dns {
 
 namespace {
 
-struct Row {
+struct TypeName {
     Type type;
     std::string_view name;
 };
 
-constexpr Row types[] = {
+constexpr TypeName types[] = {
     {Type::a, "A"},       {Type::ns, "NS"},         {Type::cname, "CNAME"}, {Type::soa, "SOA"},
     {Type::null, "NULL"}, {Type::ptr, "PTR"},       {Type::hinfo, "HINFO"}, {Type::mx, "MX"},
     {Type::txt, "TXT"},   {Type::rp, "RP"},         {Type::key, "KEY"},     {Type::aaaa, "AAAA"},

@@ -277,8 +277,7 @@ bool looks_like_quic(Bytes datagram)
 }
 
 QuicDissector::QuicDissector(LayerContext& context, Origin const* parent)
-    : m_context(context)
-    , m_connections(std::make_unique<Connections>(context, parent))
+    : m_connections(std::make_unique<Connections>(context, parent))
 {
 }
 

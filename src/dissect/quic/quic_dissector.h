@@ -29,7 +29,6 @@ public:
 private:
     class Connections;
 
-    LayerContext& m_context;
     std::unique_ptr<Connections> m_connections;
 };
 

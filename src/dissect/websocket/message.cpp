@@ -9,7 +9,6 @@ namespace petze::websocket {
 
 namespace {
 
-constexpr std::size_t room_bytes = 4096;
 constexpr std::uint64_t ratio_grace = 1u << 20; // a small message of zeros is no bomb
 
 } // namespace

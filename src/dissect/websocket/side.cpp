@@ -8,12 +8,6 @@
 
 namespace petze::websocket {
 
-namespace {
-
-constexpr std::size_t room_bytes = 4096;
-
-} // namespace
-
 void unmask(Bytes in, std::span<std::uint8_t> out, std::array<std::uint8_t, 4> const& key,
             std::size_t phase)
 {

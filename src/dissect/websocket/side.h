@@ -70,6 +70,8 @@ private:
 
     bool begins_frames(Bytes piece) const;
 
+    static constexpr std::size_t room_bytes = 4096; // for bytes on their way out of a frame
+
     Connection& m_connection;
     Direction m_direction;
 

@@ -16,10 +16,10 @@ namespace petze {
 namespace {
 
 // No picture is compared at a higher resolution.
-constexpr std::uint32_t enough = 96;
+constexpr std::uint32_t least_pixels = 96;
 
 /// All that lives across the library's jumps.
-struct Work {
+struct JpegWork {
     jpeg_decompress_struct jpeg{};
     jpeg_error_mgr errors{};
     std::jmp_buf stop{};
@@ -29,12 +29,12 @@ struct Work {
     std::optional<Shrinker> shrinker;
     std::vector<std::uint8_t> row, grey;
 
-    ~Work() { jpeg_destroy_decompress(&jpeg); }
+    ~JpegWork() { jpeg_destroy_decompress(&jpeg); }
 };
 
-Work& work_of(j_common_ptr jpeg)
+JpegWork& work_of(j_common_ptr jpeg)
 {
-    return *static_cast<Work*>(jpeg->client_data);
+    return *static_cast<JpegWork*>(jpeg->client_data);
 }
 
 [[noreturn]] void on_error(j_common_ptr jpeg)
@@ -57,12 +57,12 @@ void on_output(j_common_ptr) {}
 unsigned scale_for(std::uint32_t shorter)
 {
     unsigned eighths = 1;
-    while (eighths < 8 && shorter * eighths / 8 < enough)
+    while (eighths < 8 && shorter * eighths / 8 < least_pixels)
         eighths *= 2;
     return eighths;
 }
 
-void to_grey(Work& work)
+void to_grey(JpegWork& work)
 {
     if (work.jpeg.output_components == 1) {
         std::swap(work.grey, work.row);
@@ -77,7 +77,7 @@ void to_grey(Work& work)
     }
 }
 
-void read(Work& work)
+void read_jpeg(JpegWork& work)
 {
     auto& jpeg = work.jpeg;
     jpeg_read_header(&jpeg, TRUE);
@@ -111,7 +111,7 @@ void read(Work& work)
 
 SeenPicture decode_jpeg(Bytes file)
 {
-    Work work;
+    JpegWork work;
     work.jpeg.err = jpeg_std_error(&work.errors);
     work.errors.error_exit = on_error;
     work.errors.emit_message = on_message;
@@ -123,7 +123,7 @@ SeenPicture decode_jpeg(Bytes file)
     jpeg_create_decompress(&work.jpeg);
     work.jpeg.client_data = &work;
     jpeg_mem_src(&work.jpeg, file.data(), file.size());
-    read(work);
+    read_jpeg(work);
     return work.seen;
 }
 

@@ -14,10 +14,9 @@ namespace petze {
 namespace {
 
 constexpr png_alloc_size_t longest_chunk = 16u << 20;
-constexpr std::size_t channels = 4;
 
 /// All that lives across the library's jumps.
-struct Work {
+struct PngWork {
     png_structp png = nullptr;
     png_infop info = nullptr;
     Bytes rest;
@@ -25,7 +24,7 @@ struct Work {
     std::optional<Shrinker> shrinker;
     std::vector<std::uint8_t> row, grey;
 
-    ~Work() { png_destroy_read_struct(&png, &info, nullptr); }
+    ~PngWork() { png_destroy_read_struct(&png, &info, nullptr); }
 };
 
 [[noreturn]] void on_error(png_structp png, png_const_charp)
@@ -36,18 +35,18 @@ void on_warning(png_structp, png_const_charp) {}
 
 void on_read(png_structp png, png_bytep to, std::size_t count)
 {
-    auto& rest = static_cast<Work*>(png_get_io_ptr(png))->rest;
+    auto& rest = static_cast<PngWork*>(png_get_io_ptr(png))->rest;
     if (count > rest.size())
         png_error(png, "cut off");
     std::copy_n(rest.begin(), count, to);
     rest = rest.subspan(count);
 }
 
-void read_row(Work& work, std::size_t width)
+void read_row(PngWork& work, std::size_t width)
 {
     png_read_row(work.png, work.row.data(), nullptr);
     for (std::size_t x = 0; x < width; ++x) {
-        auto const* pixel = &work.row[channels * x];
+        auto const* pixel = &work.row[rgba_bytes * x];
         work.grey[x] = grey_of(pixel[0], pixel[1], pixel[2], pixel[3]);
     }
 }
@@ -59,7 +58,7 @@ struct Pass {
 constexpr Pass passes[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
                            {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
 
-void read_pass(Work& work, std::uint32_t width, std::uint32_t height, Pass const& pass)
+void read_pass(PngWork& work, std::uint32_t width, std::uint32_t height, Pass const& pass)
 {
     if (width <= pass.left)
         return;
@@ -71,7 +70,7 @@ void read_pass(Work& work, std::uint32_t width, std::uint32_t height, Pass const
     }
 }
 
-void read(Work& work)
+void read_png(PngWork& work)
 {
     png_read_info(work.png, work.info);
     auto const width = png_get_image_width(work.png, work.info);
@@ -86,7 +85,7 @@ void read(Work& work)
     png_set_add_alpha(work.png, 0xff, PNG_FILLER_AFTER);
     png_read_update_info(work.png, work.info);
     work.shrinker.emplace(width, height);
-    work.row.resize(std::max(png_get_rowbytes(work.png, work.info), channels * width));
+    work.row.resize(std::max(png_get_rowbytes(work.png, work.info), rgba_bytes * width));
     work.grey.resize(width);
     if (png_get_interlace_type(work.png, work.info) == PNG_INTERLACE_NONE)
         for (std::uint32_t y = 0; y < height; ++y) {
@@ -103,7 +102,7 @@ void read(Work& work)
 
 SeenPicture decode_png(Bytes file)
 {
-    Work work;
+    PngWork work;
     work.rest = file;
     work.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, on_error, on_warning);
     work.info = work.png ? png_create_info_struct(work.png) : nullptr;
@@ -115,7 +114,7 @@ SeenPicture decode_png(Bytes file)
     png_set_read_fn(work.png, &work, on_read);
     png_set_user_limits(work.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
     png_set_chunk_malloc_max(work.png, longest_chunk);
-    read(work);
+    read_png(work);
     return work.seen;
 }
 

@@ -10,18 +10,17 @@ namespace petze {
 
 namespace {
 
-constexpr int enough = 128; // pixels of the shorter side that are asked for
-constexpr std::size_t channels = 4;
+constexpr int asked_pixels = 128; // of the shorter side
 
 /// The library scales while it decodes.
 void scale_down(WebPDecoderConfig& config, int width, int height)
 {
     auto const shorter = std::min(width, height);
-    if (shorter <= enough)
+    if (shorter <= asked_pixels)
         return;
     config.options.use_scaling = 1;
     auto const scaled = [&](int length) {
-        return static_cast<int>(std::int64_t{length} * enough / shorter);
+        return static_cast<int>(std::int64_t{length} * asked_pixels / shorter);
     };
     config.options.scaled_width = scaled(width);
     config.options.scaled_height = scaled(height);
@@ -37,7 +36,7 @@ Picture shrink(WebPDecBuffer const& out, std::uint32_t width, std::uint32_t heig
     for (std::uint32_t y = 0; y < rows; ++y) {
         auto const row = pixels.subspan(y * static_cast<std::size_t>(out.u.RGBA.stride));
         for (std::size_t x = 0; x < columns; ++x) {
-            auto const pixel = row.subspan(channels * x, channels);
+            auto const pixel = row.subspan(rgba_bytes * x, rgba_bytes);
             grey[x] = grey_of(pixel[0], pixel[1], pixel[2], pixel[3]);
         }
         shrinker.row(y, grey);
