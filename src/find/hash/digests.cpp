@@ -149,7 +149,7 @@ std::size_t Digests::least_length(std::uint32_t digest, DigestCoding coding) con
 {
     if (m_digests[digest].standalone)
         return standalone_digits;
-    // Of 15 characters, 12 stand behind the first place that is looked at (scanner.cpp).
+    // Of 15 characters, 12 stand around the place that is looked at (scanner.cpp).
     constexpr std::size_t least[] = {10, 20, 15};
     static_assert(least[0] * 8 >= least_digest_bits && least[1] * 4 >= least_digest_bits
                   && least[2] * 6 >= least_digest_bits);
@@ -217,7 +217,8 @@ void Digests::meet(Bytes text, std::size_t at, unsigned codings,
     auto const look = [&](DigestCoding coding) {
         if ((codings >> static_cast<unsigned>(coding) & 1) == 0)
             return;
-        for (std::size_t shift = 0; shift < probe_stride && shift <= at; ++shift) {
+        auto const stride = coding == DigestCoding::raw ? probe_stride : coded_stride;
+        for (std::size_t shift = 0; shift < stride && shift <= at; ++shift) {
             auto const rest = text.subspan(at - shift);
             if (rest.size() < key_length(coding))
                 continue;
@@ -234,18 +235,33 @@ void Digests::meet(Bytes text, std::size_t at, unsigned codings,
     look(DigestCoding::base64);
 }
 
-void Digests::add_raw_to(WordFilter& filter) const
+bool Digests::is_raw_text(std::uint32_t digest) const
+{
+    auto const region = bytes(digest).first(std::min(bytes(digest).size(), region_bytes(0)));
+    return !standalone(digest) && std::none_of(region.begin(), region.end(), is_binary);
+}
+
+std::size_t Digests::count_raw_text() const
+{
+    std::size_t count = 0;
+    for (std::uint32_t digest = 0; digest < m_digests.size(); ++digest)
+        count += is_raw_text(digest) ? 1u : 0u;
+    return count;
+}
+
+void Digests::add_raw_to(WordFilter& filter, bool of_text) const
 {
     for (std::uint32_t digest = 0; digest < m_digests.size(); ++digest)
-        for (std::size_t shift = 0; !standalone(digest) && shift < probe_stride; ++shift)
-            filter.add(scattered(window_of(folded_case(eight_bytes(bytes(digest), shift)), 0)));
+        if (of_text ? is_raw_text(digest) : !standalone(digest))
+            for (std::size_t shift = 0; shift < probe_stride; ++shift)
+                filter.add(scattered(window_of(folded_case(eight_bytes(bytes(digest), shift)), 0)));
 }
 
 void Digests::add_hex_to(WordFilter& filter) const
 {
     for (std::uint32_t digest = 0; digest < m_digests.size(); ++digest) {
         auto const digits = to_hex(bytes(digest).first(key_bytes));
-        for (std::size_t shift = 0; shift < probe_stride; ++shift)
+        for (std::size_t shift = 0; shift < coded_stride; ++shift)
             filter.add(scattered(folded_case(eight_bytes(as_bytes(digits), shift))));
     }
 }
@@ -253,14 +269,14 @@ void Digests::add_hex_to(WordFilter& filter) const
 void Digests::add_base64_to(WordFilter& filter) const
 {
     for (std::uint32_t digest = 0; digest < m_digests.size(); ++digest) {
-        std::array<std::uint8_t, base64_window + probe_stride - 1> text{};
+        std::array<std::uint8_t, base64_window + coded_stride - 1> text{};
         for (std::size_t at = 0; at < text.size(); ++at)
             text[at] =
                 static_cast<std::uint8_t>(base64_alphabet[bits_at(bytes(digest), at * 6, 6)]);
         auto other = text; // RFC 4648 §5
         std::replace(other.begin(), other.end(), std::uint8_t{'+'}, std::uint8_t{'-'});
         std::replace(other.begin(), other.end(), std::uint8_t{'/'}, std::uint8_t{'_'});
-        for (std::size_t shift = 0; !standalone(digest) && shift < probe_stride; ++shift) {
+        for (std::size_t shift = 0; !standalone(digest) && shift < coded_stride; ++shift) {
             filter.add(scattered(eight_bytes(text, shift)));
             filter.add(scattered(eight_bytes(other, shift)));
         }

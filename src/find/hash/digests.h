@@ -61,8 +61,10 @@ public:
     void meet(Bytes text, std::size_t at, unsigned codings,
               FunctionRef<void(std::uint32_t digest, DigestCoding, std::size_t begin)> met) const;
 
-    /// What to probe for. Raw ones have windows as spellings of ten bytes have.
-    void add_raw_to(WordFilter& filter) const;
+    /// What to probe for. Raw ones have windows as spellings of ten bytes have; a few have no byte
+    /// in these that is_binary().
+    std::size_t count_raw_text() const;
+    void add_raw_to(WordFilter& filter, bool of_text) const;
     void add_hex_to(WordFilter& filter) const;
     void add_base64_to(WordFilter& filter) const;
 
@@ -73,6 +75,7 @@ private:
         std::uint8_t size{};
         bool standalone{};
     };
+    bool is_raw_text(std::uint32_t digest) const;
     std::optional<std::uint32_t> find(std::uint64_t first_bytes) const;
     void index();
 

@@ -1,4 +1,4 @@
-#include "find/search/edges.h"
+#include "find/search/surroundings.h"
 #include "testing/search.h"
 
 #include "base/text.h"
@@ -99,39 +99,22 @@ struct Script {
     }
 };
 
-bool stands_alone(std::string_view text, std::size_t begin, std::size_t end)
-{
-    auto const value = text.substr(begin, end - begin);
-    auto const before = text.substr(0, begin);
-    return !touch(edge_at_end(as_bytes(before)), edge_at_begin(as_bytes(value)))
-           && !touch(edge_at_end(as_bytes(value)), edge_at_begin(as_bytes(text.substr(end))));
-}
-
 // Every spelling at every place, one after another.
 void search_naively(Searcher const& searcher, std::string_view text, std::size_t offset,
                     bool is_field, testing::FoundList& found)
 {
     auto const folded = lower(text);
-    auto const look_for = [&](std::string const& item, std::string_view value, bool caseless,
-                              bool standalone) {
-        auto const in = caseless ? std::string_view{folded} : text;
-        auto const wanted = caseless ? lower(value) : std::string{value};
-        for (auto at = in.find(wanted); at != std::string_view::npos; at = in.find(wanted, at + 1))
-            if (!standalone || stands_alone(text, at, at + wanted.size()))
-                found.push_back({item, offset + at, offset + at + wanted.size()});
-    };
-    for (auto const& needle : searcher.needles().searched) {
-        if (needle.photo != Needle::none)
-            look_for(needle.item, as_text(searcher.profile().photos[needle.photo].bytes), false,
-                     false);
-        for (auto const& spelling : needle.spellings) {
-            if (spelling.bytes.size() < least_spelling_bytes
-                || (spelling.placement == Placement::whole
-                    && (!is_field || spelling.bytes.size() != text.size())))
-                continue;
-            look_for(needle.item, spelling.bytes, spelling.caseless,
-                     spelling.placement == Placement::standalone
-                         || spelling.bits < standalone_bits);
+    for (auto const& variant : searcher.variants().all()) {
+        auto const in = variant.caseless ? std::string_view{folded} : text;
+        auto const wanted = as_text(variant.bytes);
+        if (variant.whole && (!is_field || wanted.size() != text.size()))
+            continue;
+        for (auto at = in.find(wanted); at != npos; at = in.find(wanted, at + 1)) {
+            auto const end = at + wanted.size();
+            Before const before{as_bytes(text.substr(0, at)), as_bytes(text.substr(at))};
+            if (fits(variant, before) && fits_behind(variant, as_bytes(text.substr(end))))
+                found.push_back(
+                    {searcher.needles().searched[variant.needle].item, offset + at, offset + end});
         }
     }
 }

@@ -82,7 +82,7 @@ template<typename Sink>
 void meet_digests(Digests const& digests, Bytes scanned, std::size_t at, unsigned suspects,
                   Extent const& extent, Sink const& met)
 {
-    auto const codings = (suspects & 1u) | suspects / Scanner::suspect_hex << 1;
+    auto const codings = suspects / Scanner::suspect_raw;
     if (codings == 0 || digests.empty())
         return;
     digests.meet(scanned, at, codings,

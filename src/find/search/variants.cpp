@@ -27,6 +27,17 @@ constexpr std::uint64_t key_of(std::uint64_t window, std::size_t window_class)
     return window | std::uint64_t{window_class + 1} << 56;
 }
 
+constexpr std::uint64_t window_in(std::uint64_t key)
+{
+    return key & 0x00ffffffffffffff;
+}
+
+// Of none where the key is of none.
+constexpr std::size_t class_in(std::uint64_t key)
+{
+    return static_cast<std::size_t>(key >> 56) - 1;
+}
+
 } // namespace
 
 /// A variant at one of its windows.
@@ -37,6 +48,7 @@ struct Variants::Entry {
     std::uint8_t shift{};
     std::uint8_t window_class{};
     bool caseless{};
+    bool of_text{}; // its region
     std::string_view text;
 
     std::string_view before() const { return text.substr(0, head); }
@@ -94,13 +106,15 @@ std::vector<Variants::Entry> Variants::entries(Needles const& needles, Profile c
         bool const photo = needles.searched[variant.needle].photo != Needle::none;
         auto const region = photo ? 0 : choose_region(text, window_class, common);
         m_reach = std::max(m_reach, region + region_bytes(window_class));
+        auto const around = variant.bytes.subspan(region, region_bytes(window_class));
+        bool const of_text = std::none_of(around.begin(), around.end(), is_binary);
         for (std::size_t shift = 0; shift < probe_stride; ++shift) {
             auto const window =
                 window_of(folded_case(eight_bytes(variant.bytes, region + shift)), window_class);
-            out.push_back({key_of(window, window_class), index,
-                           static_cast<std::uint16_t>(region + shift),
-                           static_cast<std::uint8_t>(shift),
-                           static_cast<std::uint8_t>(window_class), variant.caseless, text});
+            out.push_back(
+                {key_of(window, window_class), index, static_cast<std::uint16_t>(region + shift),
+                 static_cast<std::uint8_t>(shift), static_cast<std::uint8_t>(window_class),
+                 variant.caseless, of_text, text});
         }
     }
     std::sort(out.begin(), out.end());
@@ -124,6 +138,10 @@ void Variants::arrange(std::vector<Entry> const& entries)
                 ++m_windows[entry.window_class];
             }
             ++places.back().last_group;
+        }
+        if (entry.of_text && !places.back().of_text) {
+            places.back().of_text = true;
+            ++m_text_windows[entry.window_class];
         }
         ++m_groups.back().last;
         auto const& variant = m_variants[entry.variant];
@@ -155,11 +173,18 @@ std::span<Variants::Group const> Variants::groups(std::uint64_t window,
     return std::span{m_groups}.subspan(slot.first_group, slot.last_group - slot.first_group);
 }
 
-void Variants::add_windows_to(std::array<WordFilter, window_bytes.size()>& filters) const
+void Variants::add_windows_to(WordFilter& filter, std::size_t window_class, bool of_text) const
 {
     for (auto const& slot : m_slots)
-        if (slot.key != 0)
-            filters[(slot.key >> 56) - 1].add(scattered(slot.key & 0x00ffffffffffffff));
+        if (class_in(slot.key) == window_class && (slot.of_text || !of_text))
+            filter.add(scattered(window_in(slot.key)));
+}
+
+void Variants::add_pairs_to(PairFilter& filter, std::size_t window_class, bool of_text) const
+{
+    for (auto const& slot : m_slots)
+        if (class_in(slot.key) == window_class && (slot.of_text || !of_text))
+            filter.add(pair_of(window_in(slot.key), window_bytes[window_class]));
 }
 
 } // namespace petze

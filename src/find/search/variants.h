@@ -39,6 +39,7 @@ public:
         Script script{};
         WrappedEdge before{}, behind{};
     };
+    std::span<Variant const> all() const { return m_variants; }
     /// By its place in the order in which groups have them.
     Variant const& ordered(std::uint32_t index) const { return m_variants[m_order[index]]; }
 
@@ -58,15 +59,19 @@ public:
 
     /// Before the end of a region, none of its spellings begins further back.
     std::size_t reach() const { return m_reach; }
-    /// How many different windows there are, by class.
-    std::array<std::size_t, window_bytes.size()> const& windows() const { return m_windows; }
-    void add_windows_to(std::array<WordFilter, window_bytes.size()>& filters) const;
+    using Counts = std::array<std::size_t, window_bytes.size()>;
+    /// How many different windows there are, by class: all, or those that may stand in a text with
+    /// no byte that is_binary().
+    Counts const& windows(bool of_text) const { return of_text ? m_text_windows : m_windows; }
+    void add_windows_to(WordFilter& filter, std::size_t window_class, bool of_text) const;
+    void add_pairs_to(PairFilter& filter, std::size_t window_class, bool of_text) const;
 
 private:
     struct Entry;
     struct Slot {
         std::uint64_t key{}; // window and class; 0 where there is none
         std::uint32_t first_group{}, last_group{};
+        bool of_text{}; // some region of it is
     };
 
     std::vector<Entry> entries(Needles const& needles, Profile const& profile);
@@ -78,7 +83,7 @@ private:
     std::vector<std::uint32_t> m_order;
     std::vector<Group> m_groups;
     std::vector<Slot> m_slots; // open addressing
-    std::array<std::size_t, window_bytes.size()> m_windows{};
+    Counts m_windows{}, m_text_windows{};
     std::size_t m_reach = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -64,10 +65,39 @@ constexpr std::uint64_t window_of(std::uint64_t folded, std::size_t window_class
         return folded >> (64 - bits);
 }
 
+/// The first two bytes of a window, as a number.
+constexpr std::size_t pair_of(std::uint64_t window, std::size_t bytes)
+{
+    if constexpr (std::endian::native == std::endian::little)
+        return window & 0xffff;
+    else
+        return window >> (8 * bytes - 16) & 0xffff;
+}
+
 constexpr std::uint64_t scattered(std::uint64_t window)
 {
     return window * 0x9e3779b97f4a7c15; // Knuth, TAOCP 6.4: the golden ratio
 }
+
+/// Digests in text are long: of fifteen characters of base64, eight stand at every eighth byte.
+inline constexpr std::size_t coded_stride = 8;
+
+/// Whether a byte is none of plain text in ASCII.
+constexpr bool is_binary(std::uint8_t byte)
+{
+    return byte >= 0x80 || (byte < ' ' && (byte < '\t' || byte > '\r'));
+}
+
+/// Whether a short window may be one of those added: by its first two bytes, of which there are few
+/// enough to have a bit each. Empty, it says no.
+class PairFilter {
+public:
+    void add(std::size_t pair) { m_bits[pair / 64] |= std::uint64_t{1} << pair % 64; }
+    bool has(std::size_t pair) const { return (m_bits[pair / 64] >> pair % 64 & 1) != 0; }
+
+private:
+    std::array<std::uint64_t, (1u << 16) / 64> m_bits{};
+};
 
 /// Whether a hash may be one of those added: a Bloom filter that looks at one word. Empty, it
 /// says no.
@@ -78,14 +108,19 @@ public:
     {
     }
 
-    void reserve(std::size_t count)
+    /// Of so many about one in a hundred is wrong, of a few next to none; more of them where it
+    /// must not take so many bytes.
+    void reserve(std::size_t count, std::size_t most_bytes = SIZE_MAX)
     {
-        constexpr std::size_t bits_each = 16; // at least: about one in a hundred is wrong
-        auto const words = std::bit_ceil(count * bits_each / 64 + 2);
+        constexpr std::size_t bits_each = 16, least_words = 512;
+        auto const words =
+            std::min(std::bit_ceil(std::max(count * bits_each / 64, least_words)), most_bytes / 8);
         m_words.assign(words, 0);
         m_shift = 64 - static_cast<unsigned>(std::bit_width(words) - 1);
     }
+    std::size_t size_bytes() const { return m_words.size() * sizeof(m_words[0]); }
     void add(std::uint64_t hash) { m_words[hash >> m_shift] |= mask_of(hash); }
+    void prefetch(std::uint64_t hash) const { __builtin_prefetch(&m_words[hash >> m_shift]); }
     bool has(std::uint64_t hash) const
     {
         auto const mask = mask_of(hash);
@@ -99,12 +134,12 @@ private:
         return masks[hash >> 30 & (masks.size() - 1)];
     }
 
-    /// Three bits each. To look them up takes half as long as to shift them into place.
+    /// Four bits each. To look them up takes half as long as to shift them into place.
     static constexpr std::array<std::uint64_t, 1024> masks = [] {
         std::array<std::uint64_t, 1024> out{};
         std::uint64_t state = 0;
         for (auto& mask : out)
-            while (std::popcount(mask) < 3) {
+            while (std::popcount(mask) < 4) {
                 state = state * 6364136223846793005 + 1442695040888963407; // Knuth's MMIX
                 mask |= std::uint64_t{1} << (state >> 58);
             }

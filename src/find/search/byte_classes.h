@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/bytes.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace petze {
+
+/// Of 64 bytes that stand side by side, the first in the lowest bit: which are of no text, and of
+/// which text in base64 or hex is made.
+struct ByteClasses {
+    static constexpr std::size_t block = 64;
+
+    /// Above ASCII, and control characters other than HT, LF, VT, FF and CR.
+    std::uint64_t binary{};
+    /// Letters, digits, '+', '-', '/', '_' (RFC 4648 sections 4, 5 and 8), and ')': what tells it
+    /// from them costs more than it saves.
+    std::uint64_t coded{};
+};
+
+/// 64 bytes from there on. On x86-64 with SSE2, which all of these have; else as below.
+ByteClasses classify(std::uint8_t const* bytes);
+/// The same with the language's own means.
+ByteClasses classify_portably(std::uint8_t const* bytes);
+
+} // namespace petze
