@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "conversation/host.h"
+#include "find/hash/md5_lanes.h"
 
 #include <algorithm>
 #include <array>
@@ -34,6 +35,19 @@ bool is_token(std::string_view text)
     return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
+// What a field of HTTP says of the message around it: RFC 9110 sections 8, 10.1.5, 12.5 and 14, RFC
+// 9112 section 6.
+bool is_about_message(Field const& field)
+{
+    auto const step = field.origin ? field.origin->step : std::string_view{};
+    auto const at = step.rfind("header:");
+    if (at == npos)
+        return false;
+    auto const name = lower(step.substr(at + std::string_view{"header:"}.size()));
+    return name.starts_with("accept") || name.starts_with("content-") || name == "connection"
+           || name == "transfer-encoding" || name == "user-agent" || name == "host";
+}
+
 // By its length in hex, then in base64 with or without padding.
 bool may_be_hex(std::size_t size)
 {
@@ -46,6 +60,52 @@ bool may_be_base64(std::string_view text)
     constexpr std::size_t group_bits = 6;
     return hash_of_size(text.size() * group_bits / 8).has_value();
 }
+
+std::size_t longest_form(std::span<SaltedForms::Form const> forms)
+{
+    std::size_t out = 0;
+    for (auto const& form : forms)
+        out = std::max(out, form.text.size());
+    return out;
+}
+
+/// RFC 2104 with MD5, whose key is shorter than a block.
+class HmacMd5 {
+public:
+    explicit HmacMd5(std::string_view key)
+    {
+        std::array<std::uint8_t, Md5Lanes::block_bytes> inner{}, outer{};
+        std::copy(key.begin(), key.end(), inner.begin());
+        outer = inner;
+        for (auto& c : inner)
+            c ^= 0x36;
+        for (auto& c : outer)
+            c ^= 0x5c;
+        Md5Lanes lanes;
+        lanes.add_block(inner);
+        lanes.add_block(outer);
+        lanes.run();
+        m_inner = lanes.state(0);
+        m_outer = lanes.state(1);
+    }
+
+    /// Of the forms, which there are lanes for.
+    void run(Md5Lanes& lanes, std::span<SaltedForms::Form const> forms) const
+    {
+        Md5Lanes within;
+        for (auto const& form : forms)
+            within.add({form.text}, m_inner, Md5Lanes::block_bytes);
+        within.run();
+        for (std::size_t lane = 0; lane < forms.size(); ++lane) {
+            auto const digest = within.digest(lane);
+            lanes.add({as_text(digest)}, m_outer, Md5Lanes::block_bytes);
+        }
+        lanes.run();
+    }
+
+private:
+    Md5Lanes::State m_inner{}, m_outer{};
+};
 
 } // namespace
 
@@ -78,11 +138,15 @@ void SaltedFinder::take(Field const& field)
         || !is_token(text))
         return;
     // Hashes of two of the values are known beforehand (digest_maker.cpp).
-    if (text.size() <= longest_salt && !m_forms.contains(text)) {
+    if (text.size() <= longest_salt && !m_forms.contains(text) && !is_about_message(field)) {
         std::string const salt{text};
-        for (auto& suspect : m_suspects)
+        // What the other side says may be a challenge when it comes before, not behind.
+        std::erase_if(m_suspects, [&](Suspect& suspect) {
+            if (suspect.direction != field.context.direction)
+                return false;
             compare(suspect, salt);
-        std::erase_if(m_suspects, [](Suspect& suspect) { return --suspect.left == 0; });
+            return --suspect.left == 0;
+        });
         if (m_salts.size() == neighbours)
             m_salts.pop_front();
         m_salts.push_back(salt);
@@ -114,9 +178,23 @@ void SaltedFinder::add(Field const& field, std::string_view step, std::vector<st
     m_suspects.push_back(std::move(suspect));
 }
 
+// As many of them as the bound allows, from the first on.
+std::span<SaltedForms::Form const> SaltedFinder::affordable_forms()
+{
+    auto const forms = std::span{m_forms.forms()};
+    auto const left = (m_forms.most_hashes() - m_hashes) / hashes_each;
+    m_given_up += left < forms.size() ? 1u : 0u;
+    auto const count = std::min(left, forms.size());
+    m_hashes += count * hashes_each;
+    return forms.first(count);
+}
+
 void SaltedFinder::compare(Suspect const& suspect, std::string const& salt)
 {
     auto const hash = hash_of_size(suspect.digest.size());
+    auto const forms = affordable_forms();
+    if (hash == Hash::md5 && salt.size() + longest_form(forms) < Md5Lanes::longest)
+        return compare_md5(suspect, salt, forms);
     auto const is_it = [&](HashValue const& value) {
         auto const bytes = value.bytes();
         return std::equal(bytes.begin(), bytes.end(), suspect.digest.begin(), suspect.digest.end());
@@ -127,17 +205,45 @@ void SaltedFinder::compare(Suspect const& suspect, std::string const& salt)
         return is_it(hash_of(*hash, m_joined.append(between).append(last)));
     };
     std::string const name{name_of(*hash)};
-    for (auto const& [needle, text] : m_forms.forms()) {
-        if (m_hashes + hashes_each > m_forms.most_hashes()) {
-            ++m_given_up;
-            return;
-        }
-        m_hashes += hashes_each;
+    for (auto const& [needle, text] : forms) {
         if (is_it(hmac_of(*hash, salt, text)))
             tell(suspect, needle, {"hmac:" + name});
         for (auto const separator : separators)
             if (is_made_of(salt, separator, text) || is_made_of(text, separator, salt))
                 tell(suspect, needle, {name, "salted"});
+    }
+}
+
+// Eight at a time: by far the most that looks like a hash has the length of this one.
+void SaltedFinder::compare_md5(Suspect const& suspect, std::string_view salt,
+                               std::span<SaltedForms::Form const> forms)
+{
+    Md5Lanes lanes;
+    std::array<std::uint32_t, Md5Lanes::lanes> needles{};
+    auto const run = [&] {
+        lanes.run();
+        for (std::size_t lane = 0; lane < lanes.size(); ++lane)
+            if (lanes.is(lane, suspect.digest))
+                tell(suspect, needles[lane], {"md5", "salted"});
+        lanes.clear();
+    };
+    for (auto const& [needle, text] : forms)
+        for (auto const separator : separators) {
+            needles[lanes.size()] = needles[lanes.size() + 1] = needle;
+            lanes.add({salt, separator, text});
+            lanes.add({text, separator, salt});
+            if (lanes.full())
+                run();
+        }
+    run();
+    HmacMd5 const hmac{salt};
+    for (; !forms.empty(); forms = forms.subspan(std::min(forms.size(), Md5Lanes::lanes))) {
+        auto const some = forms.first(std::min(forms.size(), Md5Lanes::lanes));
+        hmac.run(lanes, some);
+        for (std::size_t lane = 0; lane < some.size(); ++lane)
+            if (lanes.is(lane, suspect.digest))
+                tell(suspect, some[lane].needle, {"hmac:md5"});
+        lanes.clear();
     }
 }
 

@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -70,7 +71,10 @@ private:
     };
 
     void add(Field const& field, std::string_view step, std::vector<std::uint8_t> digest);
+    std::span<SaltedForms::Form const> affordable_forms();
     void compare(Suspect const& suspect, std::string const& salt);
+    void compare_md5(Suspect const& suspect, std::string_view salt,
+                     std::span<SaltedForms::Form const> forms);
     void tell(Suspect const& suspect, std::uint32_t needle, std::vector<std::string> const& steps);
 
     SaltedForms const& m_forms;

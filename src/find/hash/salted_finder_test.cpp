@@ -13,7 +13,13 @@ struct Told {
     std::uint64_t given_up{};
 };
 
-Told tell(std::vector<std::string> const& fields, Direction direction = Direction::to_server)
+struct Said {
+    std::string text;
+    Direction direction = Direction::to_server;
+    std::string step = "body";
+};
+
+Told tell_said(std::vector<Said> const& fields)
 {
     Profile profile;
     profile.identifiers = {{"imei", {"001013000000015"}}, {"email", {"Anna@example.org"}}};
@@ -24,11 +30,20 @@ Told tell(std::vector<std::string> const& fields, Direction direction = Directio
     };
     SaltedForms const forms{needles};
     SaltedFinder finder{forms, needles, take};
-    Origin const origin{nullptr, "body"};
-    for (auto const& field : fields)
-        finder.take({field, &origin, {0, 7, 7}, {direction, "A.example"}});
+    for (auto const& field : fields) {
+        Origin const origin{nullptr, field.step};
+        finder.take({field.text, &origin, {0, 7, 7}, {field.direction, "A.example"}});
+    }
     out.given_up = finder.given_up();
     return out;
+}
+
+Told tell(std::vector<std::string> const& texts)
+{
+    std::vector<Said> fields;
+    for (auto const& text : texts)
+        fields.push_back({text});
+    return tell_said(fields);
 }
 
 // By python: hashlib.new(…, b'…').hexdigest(), hmac.new(b'q7Xw92', b'…', …).hexdigest().
@@ -108,6 +123,26 @@ TEST(SaltedFinder, FindsNothingElse)
     EXPECT_EQ(tell(far).findings.size(), 0u);
     EXPECT_EQ(tell({"two words", "", "abc", "e7016b0a477b0896cff6852a5e9ea50c"}).findings.size(),
               0u);
+}
+
+// A challenge of the server's may be a salt, what it answers not; nor what is said of a message.
+TEST(SaltedFinder, KnowsWhatMayBeASalt)
+{
+    auto const hash = "e7016b0a477b0896cff6852a5e9ea50c"; // as above
+    Said const salt{"q7Xw92"}, from_server{"q7Xw92", Direction::to_client};
+    EXPECT_EQ(tell_said({from_server, {hash}}).findings.size(), 1u);
+    EXPECT_EQ(tell_said({{hash}, from_server}).findings.size(), 0u);
+    EXPECT_EQ(tell_said({{hash}, from_server, salt}).findings.size(), 1u);
+    for (auto const* name : {"Content-Type", "accept-language", "Host"})
+        EXPECT_EQ(
+            tell_said(
+                {{salt.text, salt.direction, "http:request:header:" + std::string{name}}, {hash}})
+                .findings.size(),
+            0u)
+            << name;
+    EXPECT_EQ(tell_said({{salt.text, salt.direction, "http:request:header:x-nonce"}, {hash}})
+                  .findings.size(),
+              1u);
 }
 
 TEST(SaltedFinder, StopsWhereItWouldMakeTooMany)
