@@ -239,6 +239,8 @@ TEST(Layers, TakeApartWhatUnknownProtocolsHold)
         {"XOR by four bytes, its length before it",
          std::string{"\x07\0\0\x9f", 4} + xored(record, "k3y!"),
          " > xor:6b337921 > json:$.key = an invented value"},
+        {"XOR by four bytes, with nothing before it", xored(record, "k3y!"),
+         " > xor:6b337921 > json:$.key = an invented value"},
         {"the same in the other order, where more is to come",
          std::string{"\x07\0\x9f\x01\0\0", 6} + xored(record, "k3y!"),
          " > xor:6b337921 > json:$.key = an invented value"},

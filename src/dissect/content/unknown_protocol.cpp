@@ -80,7 +80,14 @@ struct Inside {
     bool is_document{};
 };
 
-std::optional<Inside> content_inside(Bytes piece)
+bool is_under_longer_key(Bytes piece)
+{
+    return !content::xor_key_of(piece.first(std::min(piece.size(), content::xor_bytes))).empty();
+}
+
+// A key of several bytes is dear to find: only where something says that content begins, and at
+// the beginning of what a side says first.
+std::optional<Inside> content_inside(Bytes piece, bool is_early)
 {
     if (piece.size() < least_content)
         return {};
@@ -96,12 +103,10 @@ std::optional<Inside> content_inside(Bytes piece)
     for (std::size_t at = 0; at <= last; ++at)
         if (!content::single_xor_key_of(piece.subspan(at)).empty())
             return Inside{at, true};
-    // A longer key is dear to find: only where something says that content begins.
+    if (is_early && is_under_longer_key(piece))
+        return Inside{0, true};
     for (std::size_t at = 2; at <= last; ++at)
-        if (is_length_before(piece, at)
-            && !content::xor_key_of(
-                    piece.subspan(at, std::min(piece.size() - at, content::xor_bytes)))
-                    .empty())
+        if (is_length_before(piece, at) && is_under_longer_key(piece.subspan(at)))
             return Inside{at, true};
     return {};
 }
@@ -128,7 +133,10 @@ void UnknownProtocol::take(Direction direction, Bytes piece)
 
 void UnknownProtocol::begin(Side& side, Direction direction, Bytes piece)
 {
-    auto const inside = m_context.fields.searches() ? content_inside(piece) : std::nullopt;
+    constexpr std::size_t early_pieces = 4;
+    auto const inside = m_context.fields.searches()
+                            ? content_inside(piece, side.pieces++ < early_pieces)
+                            : std::nullopt;
     search(side, direction, inside ? piece.first(inside->at) : piece);
     if (!inside)
         return;

@@ -30,6 +30,7 @@ private:
     struct Side {
         std::unique_ptr<ContentSink> sink;
         std::unique_ptr<ContentDissector> content;
+        std::size_t pieces = 0; // without content
         bool opened = false;
         bool is_document{}; // of the content: it ends where the other side answers
     };
