@@ -241,9 +241,16 @@ TEST(Layers, TakeApartWhatUnknownProtocolsHold)
          " > xor:6b337921 > json:$.key = an invented value"},
         {"XOR by four bytes, with nothing before it", xored(record, "k3y!"),
          " > xor:6b337921 > json:$.key = an invented value"},
+        {"behind a head that says nothing", "\x9a\x01" + xored(record, "k3y!"),
+         " > xor:6b337921 > json:$.key = an invented value"},
         {"the same in the other order, where more is to come",
          std::string{"\x07\0\x9f\x01\0\0", 6} + xored(record, "k3y!"),
          " > xor:6b337921 > json:$.key = an invented value"},
+        {"a form with nothing before it", "id=17&n=an+invented+value&v=3",
+         " > form:n = an invented value"},
+        {"a form, its length before it",
+         std::string{"\0\x07\0\0\0\x2e", 6} + "id=17&n=an+invented+value&v=3&more=of+the+same",
+         " > form:n = an invented value"},
         {"a form", head + "a=1&key=an+invented+value&c=3", " > form:key = an invented value"},
     };
     for (auto const& c : cases)

@@ -4,6 +4,7 @@
 #include "dissect/coding/coding.h"
 #include "dissect/content/layers.h"
 #include "dissect/file_type/file_type.h"
+#include "dissect/form/form.h"
 
 #include <algorithm>
 #include <optional>
@@ -43,14 +44,18 @@ bool begins_packed(Bytes bytes)
     return !sound && file_type_of(bytes);
 }
 
+Bytes text_at(Bytes piece, std::size_t at)
+{
+    constexpr std::size_t looked_at = 64;
+    return piece.subspan(at, std::min(piece.size() - at, looked_at));
+}
+
 // From there on nothing but text; before it stands a sign that is none. What is text from its
 // first byte on is a protocol of lines.
 bool begins_text(Bytes piece, std::size_t at)
 {
-    constexpr std::size_t looked_at = 64;
-    auto const first = piece.subspan(at, std::min(piece.size() - at, looked_at));
     return piece[at - 1] < ' ' && !content::is_text(piece.subspan(at - 1, 1))
-           && content::begins_as_text(first);
+           && content::begins_as_text(text_at(piece, at));
 }
 
 /// Whether a number of two or four bytes that ends there, in either order, says how long the rest
@@ -85,13 +90,15 @@ bool is_under_longer_key(Bytes piece)
     return !content::xor_key_of(piece.first(std::min(piece.size(), content::xor_bytes))).empty();
 }
 
-// A key of several bytes is dear to find: only where something says that content begins, and at
-// the beginning of what a side says first.
+// A key of several bytes is dear to find: only where something says that content begins, and behind
+// the usual heads of what a side says first.
 std::optional<Inside> content_inside(Bytes piece, bool is_early)
 {
     if (piece.size() < least_content)
         return {};
     auto const last = std::min(longest_head, piece.size() - least_content);
+    if (as_text(piece).find('&') != npos && looks_like_form(as_text(piece), false))
+        return Inside{0, true};
     for (std::size_t at = 0; at <= last; ++at)
         if (begins_document(as_text(piece.subspan(at))))
             return Inside{at, true};
@@ -103,11 +110,14 @@ std::optional<Inside> content_inside(Bytes piece, bool is_early)
     for (std::size_t at = 0; at <= last; ++at)
         if (!content::single_xor_key_of(piece.subspan(at)).empty())
             return Inside{at, true};
-    if (is_early && is_under_longer_key(piece))
-        return Inside{0, true};
     for (std::size_t at = 2; at <= last; ++at)
-        if (is_length_before(piece, at) && is_under_longer_key(piece.subspan(at)))
+        if (is_length_before(piece, at)
+            && (content::begins_as_text(text_at(piece, at))
+                || is_under_longer_key(piece.subspan(at))))
             return Inside{at, true};
+    for (std::size_t const head : {0u, 1u, 2u, 4u, 8u})
+        if (is_early && head <= last && is_under_longer_key(piece.subspan(head)))
+            return Inside{head, true};
     return {};
 }
 
@@ -133,7 +143,7 @@ void UnknownProtocol::take(Direction direction, Bytes piece)
 
 void UnknownProtocol::begin(Side& side, Direction direction, Bytes piece)
 {
-    constexpr std::size_t early_pieces = 4;
+    constexpr std::size_t early_pieces = 16;
     auto const inside = m_context.fields.searches()
                             ? content_inside(piece, side.pieces++ < early_pieces)
                             : std::nullopt;

@@ -155,33 +155,47 @@ struct Candidate {
 };
 using Candidates = std::vector<Candidate>;
 
+/// How likely JSON is made of every `length`th byte from `column` on under this key; nothing where
+/// it cannot be.
+std::optional<int> score_of(Bytes sealed, std::size_t column, std::size_t length, std::uint8_t key)
+{
+    int score = 0;
+    for (auto at = column; at < sealed.size(); at += length) {
+        auto const likely = likelihood.of[sealed[at] ^ key];
+        if (likely < 0)
+            return {};
+        score += likely;
+    }
+    return score;
+}
+
+/// The byte of a key in a column of the opening, which is known.
+std::uint8_t opening_key(Bytes sealed, std::size_t column)
+{
+    return static_cast<std::uint8_t>(sealed[column]
+                                     ^ static_cast<std::uint8_t>(json_opening[column]));
+}
+
 /// The bytes of a key that may stand for every `length`th byte from `column` on, the likeliest
 /// first.
 Candidates column_keys(Bytes sealed, std::size_t column, std::size_t length)
 {
     constexpr std::size_t kept = 6, bytes = 256;
     Candidates out;
-    for (std::size_t key = 0; key < bytes; ++key) {
-        int score = 0;
-        bool possible = true;
-        for (auto at = column; at < sealed.size() && possible; at += length) {
-            auto const likely = likelihood.of[sealed[at] ^ key];
-            possible = likely >= 0;
-            score += likely;
-        }
-        if (possible)
-            out.push_back({static_cast<std::uint8_t>(key), score});
+    auto const consider = [&](std::uint8_t key) {
+        if (auto const score = score_of(sealed, column, length, key))
+            out.push_back({key, *score});
+    };
+    if (column < json_opening.size()) {
+        consider(opening_key(sealed, column));
+        return out;
     }
+    for (std::size_t key = 0; key < bytes; ++key)
+        consider(static_cast<std::uint8_t>(key));
     std::sort(out.begin(), out.end(), [](Candidate const& a, Candidate const& b) {
         return a.score != b.score ? a.score > b.score : a.byte < b.byte;
     });
-    if (column >= json_opening.size()) {
-        out.resize(std::min(out.size(), kept));
-        return out;
-    }
-    auto const known =
-        static_cast<std::uint8_t>(sealed[column] ^ static_cast<std::uint8_t>(json_opening[column]));
-    std::erase_if(out, [&](Candidate const& one) { return one.byte != known; });
+    out.resize(std::min(out.size(), kept));
     return out;
 }
 
@@ -252,6 +266,14 @@ std::vector<Candidates> all_columns(Bytes sealed, std::size_t length)
     return columns;
 }
 
+bool opens_as_json(Bytes sealed, std::size_t length)
+{
+    for (std::size_t column = 0; column < json_opening.size(); ++column)
+        if (!score_of(sealed, column, length, opening_key(sealed, column)))
+            return false;
+    return true;
+}
+
 // Whether there is enough to tell one key from another: of what repeats itself with the key's own
 // length, as every second byte of UTF-16 does, a key makes whatever one likes.
 bool is_varied(Bytes sealed, std::size_t length)
@@ -300,7 +322,8 @@ std::vector<std::uint8_t> repeating_key(Bytes first)
     for (std::size_t length = 2; length <= longest; ++length) {
         if (looked_at.size() < length * least_rows)
             break;
-        if (!is_varied(looked_at, length))
+        // Most of what is no JSON is known by the columns of the opening, after a few bytes.
+        if (!opens_as_json(looked_at, length) || !is_varied(looked_at, length))
             continue;
         auto const columns = all_columns(looked_at, length);
         if (columns.empty())
