@@ -18,34 +18,52 @@ constexpr std::uint64_t tls_finished = 37; // of the shortest cipher suite
 constexpr std::uint64_t quic_packet_bytes = 65'527, quic_packet_need = 18;
 constexpr std::uint64_t place_bytes = 8;
 
-// The best quality takes fractions of a millisecond to begin, and begins to be better with longer
-// texts than this.
-constexpr std::size_t short_text = 48;
-
+// Neither quality is always the better one: short texts that are words of Brotli's own dictionary
+// come out smaller under one or the other, and the bound must hold for whoever picks the right one.
 std::uint64_t compressed(std::string const& text)
 {
-    bool const is_short = text.size() < short_text;
     std::vector<std::uint8_t> out(BrotliEncoderMaxCompressedSize(text.size()) + 16);
-    auto size = out.size();
     auto const* bytes = static_cast<std::uint8_t const*>(static_cast<void const*>(text.data()));
-    if (BrotliEncoderCompress(is_short ? 9 : BROTLI_MAX_QUALITY,
-                              is_short ? 16 : BROTLI_MAX_WINDOW_BITS, BROTLI_MODE_TEXT, text.size(),
-                              bytes, &size, out.data())
-        == BROTLI_FALSE)
-        return text.size();
-    return std::min<std::uint64_t>(size, text.size());
+    // RFC 7932 section 9.1: this window is told in one bit, and reaches back as far as this.
+    constexpr int told_in_one_bit = 16;
+    constexpr std::size_t reach = (std::size_t{1} << told_in_one_bit) - 16;
+    auto const window = text.size() <= reach ? told_in_one_bit : BROTLI_MAX_WINDOW_BITS;
+    auto least = text.size();
+    for (auto const quality : {9, BROTLI_MAX_QUALITY}) {
+        auto size = out.size();
+        if (BrotliEncoderCompress(quality, window, BROTLI_MODE_TEXT, text.size(), bytes, &size,
+                                  out.data())
+            != BROTLI_FALSE)
+            least = std::min(least, size);
+    }
+    return least;
 }
 
-// Separators are not part of a number: "+852 9508-8995", "64:09:80:00:00:01".
-std::uint64_t least(std::string const& value)
+// RFC 7932 section 9: before the first of its data, a compressed meta-block has 68 bits or more
+// (its size, how many kinds of blocks and trees, three prefix codes); one that is not compressed
+// has all of the text. So there is nothing to gain where so few are enough, and Brotli takes a
+// quarter of a millisecond to begin.
+constexpr std::uint64_t shortest_compressed = 9;
+
+// As it is, or of a number its digits in half a byte each. Separators are not part of a number:
+// "+852 9508-8995", "64:09:80:00:00:01".
+std::uint64_t plain_size(std::string const& value)
 {
     std::string bare;
     std::copy_if(value.begin(), value.end(), std::back_inserter(bare), [](char c) {
         return std::string_view{" +-:./()"}.find(c) == std::string_view::npos;
     });
     if (!bare.empty() && std::all_of(bare.begin(), bare.end(), is_hex_digit))
-        return std::min<std::uint64_t>((bare.size() + 1) / 2, compressed(value));
-    return compressed(value);
+        return (bare.size() + 1) / 2;
+    return value.size();
+}
+
+// The fewer of this and of what is known already.
+std::uint64_t least(std::string const& value,
+                    std::uint64_t known = std::numeric_limits<std::uint64_t>::max())
+{
+    auto const out = std::min(known, plain_size(value));
+    return out <= shortest_compressed ? out : std::min(out, compressed(value));
 }
 
 /// Collects the items and their sizes.
@@ -71,7 +89,7 @@ std::uint64_t least_part(Contact const& contact)
     auto out = std::numeric_limits<std::uint64_t>::max();
     auto const take = [&](std::string const& value) {
         if (!value.empty())
-            out = std::min(out, least(value));
+            out = least(value, out);
     };
     std::for_each(contact.phones.begin(), contact.phones.end(), take);
     std::for_each(contact.emails.begin(), contact.emails.end(), take);

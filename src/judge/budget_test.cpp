@@ -81,6 +81,17 @@ TEST(Budget, CountsTextAsItCompresses)
     EXPECT_LT(sizes[0].least_bytes, 50u);
 }
 
+// By python's brotli, the smallest of all its qualities (0 to 11): the best one makes the first, a
+// lesser one the second, and neither is as small under the other.
+TEST(Budget, CountsShortTextAsItCompressesBest)
+{
+    Profile profile;
+    profile.messages = {{"", "are consistent with a transfer, never proof of"}};
+    EXPECT_EQ(least_sizes(item_sizes(profile)).at(0).least_bytes, 28u);
+    profile.messages = {{"", "anna.example@mail.example"}};
+    EXPECT_EQ(least_sizes(item_sizes(profile)).at(0).least_bytes, 23u);
+}
+
 TEST(Budget, KnowsTheSizeOfEachItem)
 {
     Profile profile;
