@@ -112,7 +112,7 @@ std::optional<Inside> content_inside(Bytes piece, bool is_early)
             return Inside{at, true};
     for (std::size_t at = 2; at <= last; ++at)
         if (is_length_before(piece, at)
-            && (content::begins_as_text(text_at(piece, at))
+            && ((content::begins_as_text(text_at(piece, at)) && !content::is_text(piece.first(at)))
                 || is_under_longer_key(piece.subspan(at))))
             return Inside{at, true};
     for (std::size_t const head : {0u, 1u, 2u, 4u, 8u})

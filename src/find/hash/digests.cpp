@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "find/hash/digest_maker.h"
+#include "find/search/byte_classes.h"
 
 #include <algorithm>
 #include <bit>

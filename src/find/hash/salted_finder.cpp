@@ -35,8 +35,8 @@ bool is_token(std::string_view text)
     return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-// What a field of HTTP says of the message around it: RFC 9110 sections 8, 10.1.5, 12.5 and 14, RFC
-// 9112 section 6.
+// What a field of HTTP says of the message around it: RFC 9110 sections 7.6.1, 8 and 12.5, RFC
+// 9112 section 6.1.
 bool is_about_message(Field const& field)
 {
     auto const step = field.origin ? field.origin->step : std::string_view{};
@@ -45,7 +45,7 @@ bool is_about_message(Field const& field)
         return false;
     auto const name = lower(step.substr(at + std::string_view{"header:"}.size()));
     return name.starts_with("accept") || name.starts_with("content-") || name == "connection"
-           || name == "transfer-encoding" || name == "user-agent" || name == "host";
+           || name == "transfer-encoding";
 }
 
 // By its length in hex, then in base64 with or without padding.
@@ -193,6 +193,8 @@ void SaltedFinder::compare(Suspect const& suspect, std::string const& salt)
 {
     auto const hash = hash_of_size(suspect.digest.size());
     auto const forms = affordable_forms();
+    if (forms.empty())
+        return;
     if (hash == Hash::md5 && salt.size() + longest_form(forms) < Md5Lanes::longest)
         return compare_md5(suspect, salt, forms);
     auto const is_it = [&](HashValue const& value) {

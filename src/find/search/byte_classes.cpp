@@ -1,6 +1,7 @@
 #include "find/search/byte_classes.h"
 
 #include <array>
+#include <cstring>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -15,11 +16,10 @@ enum : std::uint8_t { binary_class = 1, coded_class = 2 };
 constexpr std::array<std::uint8_t, 256> classes = [] {
     std::array<std::uint8_t, 256> out{};
     for (unsigned c = 0; c < out.size(); ++c) {
-        bool const space = c >= '\t' && c <= '\r';
         bool const letter = ((c | 0x20u) >= 'a' && (c | 0x20u) <= 'z');
         bool const digit = c >= '0' && c <= '9';
         bool const sign = c == ')' || c == '+' || c == '-' || c == '/' || c == '_';
-        if (c >= 0x80 || (c < 0x20 && !space))
+        if (is_binary(static_cast<std::uint8_t>(c)))
             out[c] = binary_class;
         else if (letter || digit || sign)
             out[c] = coded_class;
@@ -65,7 +65,7 @@ ByteClasses classify(std::uint8_t const* bytes)
     ByteClasses out;
     for (std::size_t i = 0; i < ByteClasses::block; i += sizeof(__m128i)) {
         __m128i some;
-        __builtin_memcpy(&some, bytes + i, sizeof(some));
+        std::memcpy(&some, bytes + i, sizeof(some));
         // Signed, all above ASCII are less than a blank, too.
         auto const binary =
             _mm_andnot_si128(in_range(some, '\t', 5), _mm_cmplt_epi8(some, each(' ')));

@@ -7,13 +7,19 @@
 
 namespace petze {
 
+/// Whether a byte is none of plain text in ASCII: above it, or a control character other than HT,
+/// LF, VT, FF and CR.
+constexpr bool is_binary(std::uint8_t byte)
+{
+    return byte >= 0x80 || (byte < ' ' && (byte < '\t' || byte > '\r'));
+}
+
 /// Of 64 bytes that stand side by side, the first in the lowest bit: which are of no text, and of
 /// which text in base64 or hex is made.
 struct ByteClasses {
     static constexpr std::size_t block = 64;
 
-    /// Above ASCII, and control characters other than HT, LF, VT, FF and CR.
-    std::uint64_t binary{};
+    std::uint64_t binary{}; // is_binary()
     /// Letters, digits, '+', '-', '/', '_' (RFC 4648 sections 4, 5 and 8), and ')': what tells it
     /// from them costs more than it saves.
     std::uint64_t coded{};

@@ -10,12 +10,10 @@
 
 namespace petze {
 
-struct ByteClasses;
-
 /// Says where in a text something that is looked for may stand: of windows that are there, none is
 /// passed over; about one in a hundred others is told in vain. Windows are probed at every fourth
-/// byte: in plain text, of which there is most, for what may stand in such a text alone. Digests
-/// written in characters are probed for where there are twelve of these in a row.
+/// byte: in plain text for what may stand in such a text alone. Digests written in characters are
+/// probed for where there are twelve of these in a row.
 class Scanner {
 public:
     Scanner(Variants const& variants, Digests const& digests);

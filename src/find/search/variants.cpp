@@ -1,6 +1,7 @@
 #include "find/search/variants.h"
 
 #include "base/text.h"
+#include "find/search/byte_classes.h"
 #include "find/search/region.h"
 
 #include <algorithm>

@@ -82,12 +82,6 @@ constexpr std::uint64_t scattered(std::uint64_t window)
 /// Digests in text are long: of fifteen characters of base64, eight stand at every eighth byte.
 inline constexpr std::size_t coded_stride = 8;
 
-/// Whether a byte is none of plain text in ASCII.
-constexpr bool is_binary(std::uint8_t byte)
-{
-    return byte >= 0x80 || (byte < ' ' && (byte < '\t' || byte > '\r'));
-}
-
 /// Whether a short window may be one of those added: by its first two bytes, of which there are few
 /// enough to have a bit each. Empty, it says no.
 class PairFilter {

@@ -22,6 +22,8 @@ SeenPicture decode_heif(Bytes file);
 /// Whether a picture of this size is looked at; else why not.
 PictureState check_size(std::uint32_t width, std::uint32_t height);
 
+inline constexpr std::size_t rgba_bytes = 4; // of a pixel as libpng and libwebp give it
+
 /// ITU-R BT.601, as JPEG does it; on white where it is transparent.
 std::uint8_t grey_of(std::uint8_t red, std::uint8_t green, std::uint8_t blue,
                      std::uint8_t alpha = 255);

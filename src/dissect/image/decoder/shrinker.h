@@ -11,8 +11,6 @@
 
 namespace petze {
 
-inline constexpr std::size_t rgba_bytes = 4; // of a pixel as the libraries give it
-
 /// Makes the miniatures of a picture out of its pixels, which come in rows or one by one, in any
 /// order, each once. Exact: a pixel that lies in two fields counts to both by its share, in whole
 /// numbers. Holds no pixels.
