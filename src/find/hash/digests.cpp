@@ -250,12 +250,12 @@ std::size_t Digests::count_raw_text() const
     return count;
 }
 
-void Digests::add_raw_to(WordFilter& filter, bool of_text) const
+void Digests::each_raw(bool of_text, FunctionRef<void(std::uint64_t)> sink) const
 {
     for (std::uint32_t digest = 0; digest < m_digests.size(); ++digest)
         if (of_text ? is_raw_text(digest) : !standalone(digest))
             for (std::size_t shift = 0; shift < probe_stride; ++shift)
-                filter.add(scattered(window_of(folded_case(eight_bytes(bytes(digest), shift)), 0)));
+                sink(window_of(folded_case(eight_bytes(bytes(digest), shift)), 0));
 }
 
 void Digests::add_hex_to(WordFilter& filter) const

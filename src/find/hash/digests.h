@@ -64,7 +64,7 @@ public:
     /// What to probe for. Raw ones have windows as spellings of ten bytes have; a few have no byte
     /// in these that is_binary().
     std::size_t count_raw_text() const;
-    void add_raw_to(WordFilter& filter, bool of_text) const;
+    void each_raw(bool of_text, FunctionRef<void(std::uint64_t window)> sink) const;
     void add_hex_to(WordFilter& filter) const;
     void add_base64_to(WordFilter& filter) const;
 

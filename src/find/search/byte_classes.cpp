@@ -1,10 +1,11 @@
 #include "find/search/byte_classes.h"
 
-#include <array>
-#include <cstring>
+#include "base/processor.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#include <array>
+
+#ifdef __x86_64__
+#include <immintrin.h>
 #endif
 
 namespace petze {
@@ -27,7 +28,7 @@ constexpr std::array<std::uint8_t, 256> classes = [] {
     return out;
 }();
 
-#ifdef __SSE2__
+#ifdef __x86_64__
 __m128i each(int value)
 {
     return _mm_set1_epi8(static_cast<char>(value));
@@ -48,39 +49,101 @@ unsigned mask(__m128i bytes)
 
 } // namespace
 
-ByteClasses classify_portably(std::uint8_t const* bytes)
+void classify_portably(std::uint8_t const* bytes, std::span<ByteClasses> blocks)
 {
-    ByteClasses out;
-    for (std::size_t i = 0; i < ByteClasses::block; ++i) {
-        auto const of = std::uint64_t{classes[bytes[i]]};
-        out.binary |= (of & binary_class) << i;
-        out.coded |= (of >> 1) << i;
+    for (auto& out : blocks) {
+        out = {};
+        for (std::size_t i = 0; i < ByteClasses::block; ++i) {
+            auto const of = std::uint64_t{classes[*bytes++]};
+            out.binary |= (of & binary_class) << i;
+            out.coded |= (of >> 1) << i;
+        }
     }
-    return out;
 }
 
-ByteClasses classify(std::uint8_t const* bytes)
+#ifdef __x86_64__
+
+void classify_plainly(std::uint8_t const* bytes, std::span<ByteClasses> blocks)
 {
-#ifdef __SSE2__
-    ByteClasses out;
-    for (std::size_t i = 0; i < ByteClasses::block; i += sizeof(__m128i)) {
-        __m128i some;
-        std::memcpy(&some, bytes + i, sizeof(some));
-        // Signed, all above ASCII are less than a blank, too.
-        auto const binary =
-            _mm_andnot_si128(in_range(some, '\t', 5), _mm_cmplt_epi8(some, each(' ')));
-        auto const letters = in_range(_mm_or_si128(some, each(0x20)), 'a', 26);
-        auto const digits = in_range(some, '0', 10);
-        auto const signs = _mm_cmpeq_epi8(_mm_or_si128(some, each(0x06)), each('/'));
-        auto const coded = _mm_or_si128(_mm_or_si128(letters, digits),
-                                        _mm_or_si128(signs, _mm_cmpeq_epi8(some, each('_'))));
-        out.binary |= std::uint64_t{mask(binary)} << i;
-        out.coded |= std::uint64_t{mask(coded)} << i;
+    for (auto& out : blocks) {
+        out = {};
+        for (std::size_t i = 0; i < ByteClasses::block; i += sizeof(__m128i)) {
+            auto const some = _mm_loadu_si128(reinterpret_cast<__m128i const*>(bytes));
+            bytes += sizeof(some);
+            // Signed, all above ASCII are less than a blank, too.
+            auto const binary =
+                _mm_andnot_si128(in_range(some, '\t', 5), _mm_cmplt_epi8(some, each(' ')));
+            auto const letters = in_range(_mm_or_si128(some, each(0x20)), 'a', 26);
+            auto const digits = in_range(some, '0', 10);
+            auto const signs = _mm_cmpeq_epi8(_mm_or_si128(some, each(0x06)), each('/'));
+            auto const coded = _mm_or_si128(_mm_or_si128(letters, digits),
+                                            _mm_or_si128(signs, _mm_cmpeq_epi8(some, each('_'))));
+            out.binary |= std::uint64_t{mask(binary)} << i;
+            out.coded |= std::uint64_t{mask(coded)} << i;
+        }
     }
-    return out;
-#else
-    return classify_portably(bytes);
-#endif
 }
+
+namespace {
+
+PETZE_AVX2 inline __m256i each_of_32(int value)
+{
+    return _mm256_set1_epi8(static_cast<char>(value));
+}
+
+PETZE_AVX2 inline __m256i in_range_of_32(__m256i bytes, int first, int count)
+{
+    auto const above = _mm256_sub_epi8(bytes, each_of_32(first));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(above, each_of_32(count - 1)), above);
+}
+
+PETZE_AVX2 inline std::uint64_t mask_of_32(__m256i bytes)
+{
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
+}
+
+// As with SSE2, twice as many at once.
+PETZE_AVX2 void classify_avx2(std::uint8_t const* bytes, std::span<ByteClasses> blocks)
+{
+    for (auto& out : blocks) {
+        out = {};
+        for (std::size_t i = 0; i < ByteClasses::block; i += sizeof(__m256i)) {
+            auto const some = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(bytes));
+            bytes += sizeof(some);
+            auto const binary = _mm256_andnot_si256(in_range_of_32(some, '\t', 5),
+                                                    _mm256_cmpgt_epi8(each_of_32(' '), some));
+            auto const letters = in_range_of_32(_mm256_or_si256(some, each_of_32(0x20)), 'a', 26);
+            auto const digits = in_range_of_32(some, '0', 10);
+            auto const signs =
+                _mm256_cmpeq_epi8(_mm256_or_si256(some, each_of_32(0x06)), each_of_32('/'));
+            auto const coded =
+                _mm256_or_si256(_mm256_or_si256(letters, digits),
+                                _mm256_or_si256(signs, _mm256_cmpeq_epi8(some, each_of_32('_'))));
+            out.binary |= mask_of_32(binary) << i;
+            out.coded |= mask_of_32(coded) << i;
+        }
+    }
+}
+
+} // namespace
+
+void classify(std::uint8_t const* bytes, std::span<ByteClasses> blocks)
+{
+    return has_avx2() ? classify_avx2(bytes, blocks) : classify_plainly(bytes, blocks);
+}
+
+#else
+
+void classify_plainly(std::uint8_t const* bytes, std::span<ByteClasses> blocks)
+{
+    classify_portably(bytes, blocks);
+}
+
+void classify(std::uint8_t const* bytes, std::span<ByteClasses> blocks)
+{
+    classify_portably(bytes, blocks);
+}
+
+#endif
 
 } // namespace petze

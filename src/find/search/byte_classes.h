@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace petze {
 
@@ -25,9 +26,12 @@ struct ByteClasses {
     std::uint64_t coded{};
 };
 
-/// 64 bytes from there on. On x86-64 with SSE2, which all of these have; else as below.
-ByteClasses classify(std::uint8_t const* bytes);
+/// So many blocks from there on. With AVX2 where the processor has it, with SSE2 on other x86-64;
+/// else as below.
+void classify(std::uint8_t const* bytes, std::span<ByteClasses> blocks);
+/// The same with SSE2 at most.
+void classify_plainly(std::uint8_t const* bytes, std::span<ByteClasses> blocks);
 /// The same with the language's own means.
-ByteClasses classify_portably(std::uint8_t const* bytes);
+void classify_portably(std::uint8_t const* bytes, std::span<ByteClasses> blocks);
 
 } // namespace petze

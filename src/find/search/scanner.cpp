@@ -12,8 +12,7 @@ namespace petze {
 namespace {
 
 constexpr std::size_t block_bytes = ByteClasses::block;
-// What is there at once, with all else: half of a first-level cache.
-constexpr std::size_t near_bytes = std::size_t{1} << 14;
+static_assert(block_bytes == FrontFilter::block);
 
 std::uint64_t bytes_at(std::uint8_t const* at)
 {
@@ -41,38 +40,51 @@ constexpr bool are_hex(std::uint64_t bytes)
 
 } // namespace
 
-struct Scanner::Block {
-    std::uint8_t const* bytes; // as many again can be read behind the block
-    std::size_t at;            // in the text
-    std::size_t length;        // of the text
-    ByteClasses before, here, behind;
+/// Blocks of a text that stand side by side.
+struct Scanner::Batch {
+    static constexpr std::size_t most = 16;
+
+    std::uint8_t const* bytes{}; // FrontFilter::overhang more can be read
+    std::size_t at{};            // in the text
+    std::size_t count{};
+    std::array<ByteClasses, most + 2> classes; // with those of the blocks around them
 
     /// A region may begin three bytes before a probe and ends less than ten bytes behind it.
-    bool is_text() const
+    bool is_text(std::size_t block) const
     {
+        auto const& [before, here, behind] = around(block);
         return (before.binary >> 61 | here.binary | (behind.binary & 0x3f)) == 0;
     }
 
     /// Each eighth place, as a bit, where twelve coded bytes stand, eight of them from there on:
     /// in fifteen that belong together there is one.
-    std::uint64_t coded() const
+    std::uint64_t coded(std::size_t block) const
     {
+        auto const& [before, here, behind] = around(block);
         auto low = here.coded, high = behind.coded;
-        for (auto const count : {1u, 2u, 4u}) { // from i to i + 2 * count
-            low &= from(count, low, high);
-            high &= high >> count;
+        for (auto const bytes_seen : {1u, 2u, 4u}) { // from i to i + 2 * bytes_seen
+            low &= from(bytes_seen, low, high);
+            high &= high >> bytes_seen;
         }
         bool const reaches_back = before.coded >> 60 == 0xf && (here.coded & 0xf) == 0xf;
         auto const longer = low >> 4 | low << 4 | std::uint64_t{reaches_back};
         return low & longer & 0x0101010101010101;
     }
+
+private:
+    struct Around {
+        ByteClasses const &before, &here, &behind;
+    };
+    Around around(std::size_t block) const
+    {
+        return {classes[block], classes[block + 1], classes[block + 2]};
+    }
 };
 
-/// Where in a block coded text stands.
+/// Where in a batch coded text stands.
 struct Scanner::Coded {
-    std::uint8_t const* bytes{};
-    std::size_t at{};
-    std::uint64_t places{};
+    std::array<std::uint16_t, Batch::most * block_bytes / coded_stride> places;
+    std::size_t count = 0;
 };
 
 /// Places at which a front filter said yes. What they ask next lies far away in memory: it is
@@ -88,6 +100,8 @@ public:
 
     void add(std::size_t at, bool is_text)
     {
+        if (at >= m_text.size())
+            return;
         m_places[m_count++] = {at, is_text};
         auto const folded = folded_case(eight_bytes(m_text, at));
         m_scanner.windows(is_text).filters[0].prefetch(scattered(window_of(folded, 0)));
@@ -129,74 +143,79 @@ Scanner::Scanner(Variants const& variants, Digests const& digests)
         auto counts = variants.windows(of_text);
         counts[0] += (of_text ? raw_text : digests.size()) * probe_stride;
         windows.reserve(counts);
-        for (std::size_t i = 0; i < window_bytes.size(); ++i)
-            variants.add_windows_to(windows.filters[i], i, of_text);
-        variants.add_windows_to(windows.front_long, 0, of_text);
-        for (std::size_t i = 1; i < window_bytes.size(); ++i)
-            variants.add_pairs_to(windows.front_short, i, of_text);
-        digests.add_raw_to(windows.front_long, of_text);
-        digests.add_raw_to(windows.filters[0], of_text);
+        for (std::size_t i = 0; i < window_bytes.size(); ++i) {
+            auto const add = [&](std::uint64_t window) {
+                windows.front.add(window, i);
+                windows.filters[i].add(scattered(window));
+            };
+            variants.each_window(i, of_text, add);
+            if (i == 0)
+                digests.each_raw(of_text, add);
+        }
     }
     if (!m_has_digests)
         return;
     m_raw_text.reserve(raw_text * probe_stride);
-    digests.add_raw_to(m_raw_text, true);
+    digests.each_raw(true, [&](std::uint64_t window) { m_raw_text.add(scattered(window)); });
     m_hex.reserve(digests.size() * coded_stride);
     m_base64.reserve(digests.size() * coded_stride);
     digests.add_hex_to(m_hex);
     digests.add_base64_to(m_base64);
 }
 
-// Its last bytes are read from a copy that has zeros behind them.
+// Its last bytes are read from a copy that has blanks behind them.
 void Scanner::scan(Bytes text, Suspect suspect) const
 {
-    if (!m_binary.has_long && !m_binary.has_short && !m_has_digests)
+    if (m_binary.front.empty() && !m_has_digests)
         return;
-    auto const size = text.size();
-    auto const in_place = size < 2 * block_bytes ? 0 : (size / block_bytes - 1) * block_bytes;
-    std::array<std::uint8_t, 3 * block_bytes + sizeof(std::uint64_t)> end{};
-    std::copy(text.begin() + static_cast<std::ptrdiff_t>(in_place), text.end(), end.begin());
-    auto const from_there = [&](std::size_t at) {
-        return at < in_place ? text.data() + at : end.data() + (at - in_place);
+    auto const blocks = (text.size() + block_bytes - 1) / block_bytes;
+    auto const in_place =
+        (text.size() - std::min(text.size(), FrontFilter::overhang)) / block_bytes;
+    std::array<std::uint8_t, 2 * block_bytes + FrontFilter::overhang> end;
+    end.fill(' ');
+    auto const last = text.subspan(in_place * block_bytes);
+    std::copy(last.begin(), last.end(), end.begin());
+    auto const bytes_of = [&](std::size_t block) {
+        return block < in_place ? text.data() + block * block_bytes
+                                : end.data() + (block - in_place) * block_bytes;
     };
-    auto const classes = [&](std::size_t at) {
-        if (at >= size)
-            return ByteClasses{};
-        auto out = classify(from_there(at));
-        if (auto const left = size - at; left < block_bytes) {
-            out.binary &= (std::uint64_t{1} << left) - 1;
-            out.coded &= (std::uint64_t{1} << left) - 1;
-        }
-        return out;
-    };
-    Block block{text.data(), 0, size, {}, {}, classes(0)};
     Suspects suspects{*this, text, suspect};
-    Coded coded;
-    for (std::size_t at = 0; at < size; at += block_bytes) {
-        block = {from_there(at), at,           std::min(size - at, block_bytes),
-                 block.here,     block.behind, classes(at + block_bytes)};
-        // What the next block will ask is called for beforehand.
-        if (at + block_bytes < size)
-            windows(block.behind.binary == 0).prefetch(from_there(at + block_bytes));
-        scan_windows(block, suspects);
-        if (m_has_digests) {
-            scan_coded(coded, suspect);
-            coded = {block.bytes, block.at, block.coded()};
-            prefetch(coded);
-        }
+    Batch batch;
+    for (std::size_t block = 0; block < blocks; block += batch.count) {
+        batch.classes[0] = batch.classes[batch.count]; // the last one of those before
+        batch.bytes = bytes_of(block);
+        batch.at = block * block_bytes;
+        batch.count = std::min(Batch::most, (block < in_place ? in_place : blocks) - block);
+        auto const classes = std::span{batch.classes};
+        classify(batch.bytes, classes.subspan(1, batch.count));
+        classes[batch.count + 1] = {};
+        if (block + batch.count < blocks)
+            classify(bytes_of(block + batch.count), classes.subspan(batch.count + 1, 1));
+        auto const coded = find_coded(batch);
+        scan_windows(batch, suspects);
+        scan_coded(batch, coded, suspect);
     }
-    scan_coded(coded, suspect);
     suspects.flush();
 }
 
-void Scanner::scan_windows(Block const& block, Suspects& suspects) const
+// Neighbours of one kind are asked at once.
+void Scanner::scan_windows(Batch const& batch, Suspects& suspects) const
 {
-    bool const is_text = block.is_text();
-    auto places = windows(is_text).standing(block.bytes);
-    for (; places != 0; places &= places - 1) {
-        auto const at = static_cast<std::size_t>(std::countr_zero(places)) * probe_stride;
-        if (at < block.length)
-            suspects.add(block.at + at, is_text);
+    std::array<FrontFilter::Places, Batch::most> found;
+    for (std::size_t begin = 0, end = 0; begin < batch.count; begin = end) {
+        bool const is_text = batch.is_text(begin);
+        while (++end < batch.count && batch.is_text(end) == is_text) {
+        }
+        auto const& front = windows(is_text).front;
+        if (front.empty())
+            continue;
+        front.standing(batch.bytes + begin * block_bytes,
+                       std::span{found}.subspan(begin, end - begin));
+        for (auto block = begin; block < end; ++block)
+            for (unsigned places = found[block]; places != 0; places &= places - 1) {
+                auto const in_block = static_cast<std::size_t>(std::countr_zero(places));
+                suspects.add(batch.at + block * block_bytes + in_block * probe_stride, is_text);
+            }
     }
 }
 
@@ -206,73 +225,37 @@ bool Scanner::may_be_raw(std::uint64_t bytes, bool is_text) const
            && (!is_text || m_raw_text.has(scattered(window_of(folded_case(bytes), 0))));
 }
 
-void Scanner::prefetch(Coded const& coded) const
+// What they will ask lies far away in memory: it is called for.
+Scanner::Coded Scanner::find_coded(Batch const& batch) const
 {
-    for (auto places = coded.places; places != 0; places &= places - 1)
-        m_base64.prefetch(scattered(bytes_at(coded.bytes + std::countr_zero(places))));
+    Coded out;
+    for (std::size_t block = 0; m_has_digests && block < batch.count; ++block)
+        for (auto places = batch.coded(block); places != 0; places &= places - 1) {
+            auto const at =
+                block * block_bytes + static_cast<std::size_t>(std::countr_zero(places));
+            out.places[out.count++] = static_cast<std::uint16_t>(at);
+            m_base64.prefetch(scattered(bytes_at(batch.bytes + at)));
+        }
+    return out;
 }
 
-void Scanner::scan_coded(Coded const& coded, Suspect suspect) const
+void Scanner::scan_coded(Batch const& batch, Coded const& coded, Suspect suspect) const
 {
-    for (auto places = coded.places; places != 0; places &= places - 1) {
-        auto const at = static_cast<std::size_t>(std::countr_zero(places));
-        auto const bytes = bytes_at(coded.bytes + at);
+    for (auto const at : std::span{coded.places}.first(coded.count)) {
+        auto const bytes = bytes_at(batch.bytes + at);
         unsigned suspects = m_base64.has(scattered(bytes)) ? suspect_base64 : 0;
         if (are_hex(bytes) && m_hex.has(scattered(folded_case(bytes))))
             suspects |= suspect_hex;
         if (suspects != 0)
-            suspect(coded.at + at, suspects);
+            suspect(batch.at + at, suspects);
     }
 }
 
 void Scanner::Windows::reserve(Variants::Counts const& counts)
 {
-    // Half of a small second-level cache. What is not in there takes ten times as long to ask, and
-    // noise asks at every place.
-    constexpr std::size_t most_bytes = std::size_t{1} << 19;
     for (std::size_t i = 0; i < counts.size(); ++i)
         filters[i].reserve(counts[i]);
-    front_long.reserve(counts[0], most_bytes);
-    has_long = counts[0] > 0;
-    has_short = counts[1] + counts[2] > 0;
-}
-
-void Scanner::Windows::prefetch(std::uint8_t const* bytes) const
-{
-    if (front_long.size_bytes() < near_bytes)
-        return;
-    for (unsigned i = 0; i < block_bytes / probe_stride; ++i) {
-        auto const folded = folded_case(bytes_at(bytes + i * probe_stride));
-        front_long.prefetch(scattered(window_of(folded, 0)));
-    }
-}
-
-// A bit for each place of a block where a window may stand.
-unsigned Scanner::Windows::standing(std::uint8_t const* bytes) const
-{
-    if (has_long && has_short)
-        return standing<true, true>(bytes);
-    if (has_short)
-        return standing<false, true>(bytes);
-    return has_long ? standing<true, false>(bytes) : 0;
-}
-
-// Without a branch: what of a text is suspect is hard to foretell for a processor, too.
-template<bool Long, bool Short>
-unsigned Scanner::Windows::standing(std::uint8_t const* bytes) const
-{
-    unsigned places = 0;
-#pragma GCC unroll 16
-    for (unsigned i = 0; i < block_bytes / probe_stride; ++i) {
-        auto const folded = folded_case(bytes_at(bytes + i * probe_stride));
-        bool may = false;
-        if constexpr (Long)
-            may |= front_long.has(scattered(window_of(folded, 0)));
-        if constexpr (Short)
-            may |= front_short.has(pair_of(folded, sizeof(folded)));
-        places |= unsigned{may} << i;
-    }
-    return places;
+    front.reserve(counts[0], counts[1] + counts[2]);
 }
 
 unsigned Scanner::Windows::at(std::uint64_t bytes) const

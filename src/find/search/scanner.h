@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "find/hash/digests.h"
+#include "find/search/front_filter.h"
 #include "find/search/function_ref.h"
 #include "find/search/variants.h"
 #include "find/search/window.h"
@@ -28,31 +29,21 @@ public:
 
 private:
     struct Windows {
-        /// Probed at every place: for long windows, and for all others.
-        WordFilter front_long;
-        PairFilter front_short;
-        bool has_long = false, has_short = false;
-        /// Asked where one of those says yes.
-        std::array<WordFilter, window_bytes.size()> filters;
+        FrontFilter front;                                   // asked at every place
+        std::array<WordFilter, window_bytes.size()> filters; // where that one says yes
 
         void reserve(Variants::Counts const& counts);
-        void prefetch(std::uint8_t const* bytes) const;
-        unsigned standing(std::uint8_t const* bytes) const;
-        template<bool Long, bool Short>
-        unsigned standing(std::uint8_t const* bytes) const;
         unsigned at(std::uint64_t bytes) const;
     };
-    /// 64 bytes of a text with those before and behind them.
-    struct Block;
-
+    struct Batch;
     struct Coded;
     class Suspects;
 
     Windows const& windows(bool is_text) const { return is_text ? m_text : m_binary; }
     bool may_be_raw(std::uint64_t bytes, bool is_text) const;
-    void scan_windows(Block const& block, Suspects& suspects) const;
-    void prefetch(Coded const& coded) const;
-    void scan_coded(Coded const& coded, Suspect suspect) const;
+    void scan_windows(Batch const& batch, Suspects& suspects) const;
+    Coded find_coded(Batch const& batch) const;
+    void scan_coded(Batch const& batch, Coded const& coded, Suspect suspect) const;
 
     Windows m_text;        // what has no byte that is not of text in its region
     Windows m_binary;      // all

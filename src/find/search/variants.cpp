@@ -174,18 +174,11 @@ std::span<Variants::Group const> Variants::groups(std::uint64_t window,
     return std::span{m_groups}.subspan(slot.first_group, slot.last_group - slot.first_group);
 }
 
-void Variants::add_windows_to(WordFilter& filter, std::size_t window_class, bool of_text) const
+void Variants::each_window(std::size_t window_class, bool of_text, WindowSink sink) const
 {
     for (auto const& slot : m_slots)
         if (class_in(slot.key) == window_class && (slot.of_text || !of_text))
-            filter.add(scattered(window_in(slot.key)));
-}
-
-void Variants::add_pairs_to(PairFilter& filter, std::size_t window_class, bool of_text) const
-{
-    for (auto const& slot : m_slots)
-        if (class_in(slot.key) == window_class && (slot.of_text || !of_text))
-            filter.add(pair_of(window_in(slot.key), window_bytes[window_class]));
+            sink(window_in(slot.key));
 }
 
 } // namespace petze

@@ -63,8 +63,8 @@ public:
     /// How many different windows there are, by class: all, or those that may stand in a text with
     /// no byte that is_binary().
     Counts const& windows(bool of_text) const { return of_text ? m_text_windows : m_windows; }
-    void add_windows_to(WordFilter& filter, std::size_t window_class, bool of_text) const;
-    void add_pairs_to(PairFilter& filter, std::size_t window_class, bool of_text) const;
+    using WindowSink = FunctionRef<void(std::uint64_t window)>;
+    void each_window(std::size_t window_class, bool of_text, WindowSink sink) const;
 
 private:
     struct Entry;

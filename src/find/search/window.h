@@ -65,15 +65,6 @@ constexpr std::uint64_t window_of(std::uint64_t folded, std::size_t window_class
         return folded >> (64 - bits);
 }
 
-/// The first two bytes of a window, as a number.
-constexpr std::size_t pair_of(std::uint64_t window, std::size_t bytes)
-{
-    if constexpr (std::endian::native == std::endian::little)
-        return window & 0xffff;
-    else
-        return window >> (8 * bytes - 16) & 0xffff;
-}
-
 constexpr std::uint64_t scattered(std::uint64_t window)
 {
     return window * 0x9e3779b97f4a7c15; // Knuth, TAOCP 6.4: the golden ratio
@@ -81,17 +72,6 @@ constexpr std::uint64_t scattered(std::uint64_t window)
 
 /// Digests in text are long: of fifteen characters of base64, eight stand at every eighth byte.
 inline constexpr std::size_t coded_stride = 8;
-
-/// Whether a short window may be one of those added: by its first two bytes, of which there are few
-/// enough to have a bit each. Empty, it says no.
-class PairFilter {
-public:
-    void add(std::size_t pair) { m_bits[pair / 64] |= std::uint64_t{1} << pair % 64; }
-    bool has(std::size_t pair) const { return (m_bits[pair / 64] >> pair % 64 & 1) != 0; }
-
-private:
-    std::array<std::uint64_t, (1u << 16) / 64> m_bits{};
-};
 
 /// Whether a hash may be one of those added: a Bloom filter that looks at one word. Empty, it
 /// says no.
@@ -102,17 +82,14 @@ public:
     {
     }
 
-    /// Of so many about one in a hundred is wrong, of a few next to none; more of them where it
-    /// must not take so many bytes.
-    void reserve(std::size_t count, std::size_t most_bytes = SIZE_MAX)
+    /// Of so many about one in a hundred is wrong, of a few next to none.
+    void reserve(std::size_t count)
     {
         constexpr std::size_t bits_each = 16, least_words = 512;
-        auto const words =
-            std::min(std::bit_ceil(std::max(count * bits_each / 64, least_words)), most_bytes / 8);
+        auto const words = std::bit_ceil(std::max(count * bits_each / 64, least_words));
         m_words.assign(words, 0);
         m_shift = 64 - static_cast<unsigned>(std::bit_width(words) - 1);
     }
-    std::size_t size_bytes() const { return m_words.size() * sizeof(m_words[0]); }
     void add(std::uint64_t hash) { m_words[hash >> m_shift] |= mask_of(hash); }
     void prefetch(std::uint64_t hash) const { __builtin_prefetch(&m_words[hash >> m_shift]); }
     bool has(std::uint64_t hash) const
