@@ -1,5 +1,7 @@
 #include "find/hash/md5_lanes.h"
 
+#include "base/processor.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -8,7 +10,9 @@ namespace petze {
 
 namespace {
 
-// The compiler makes of it what the processor has: two of SSE2 or NEON, one of AVX2.
+// The compiler makes of it what the processor has: two of SSE2 or NEON, one of AVX2. What works
+// with it becomes part of the function that was made for one of these.
+#define PETZE_LANES [[gnu::always_inline]] inline
 using Vector [[gnu::vector_size(sizeof(std::uint32_t) * Md5Lanes::lanes)]] = std::uint32_t;
 
 /// RFC 1321 section 3.4: the integer part of 2^32 times |sin(i)|.
@@ -27,7 +31,7 @@ constexpr std::array<std::array<unsigned, 4>, 4> rotations{
 
 // Adds to a sum; returned, a vector would be a matter of the machine's conventions.
 template<unsigned Round>
-void mix(Vector& sum, Vector const& b, Vector const& c, Vector const& d)
+PETZE_LANES void mix(Vector& sum, Vector const& b, Vector const& c, Vector const& d)
 {
     if constexpr (Round == 0)
         sum += d ^ (b & (c ^ d));
@@ -40,7 +44,7 @@ void mix(Vector& sum, Vector const& b, Vector const& c, Vector const& d)
 }
 
 template<unsigned Round>
-void round(std::array<Vector, 4>& state, std::array<Vector, 16> const& words)
+PETZE_LANES void round(std::array<Vector, 4>& state, std::array<Vector, 16> const& words)
 {
     constexpr std::array<unsigned, 4> factors{1, 5, 3, 7}, offsets{0, 1, 5, 0};
     auto& [a, b, c, d] = state;
@@ -56,6 +60,31 @@ void round(std::array<Vector, 4>& state, std::array<Vector, 16> const& words)
     }
 }
 
+PETZE_LANES void all_rounds(std::array<Md5Lanes::Numbers, 4>& numbers,
+                            std::array<Md5Lanes::Numbers, 16> const& blocks)
+{
+    std::array<Vector, 16> words;
+    std::memcpy(&words, &blocks, sizeof(words));
+    std::array<Vector, 4> state;
+    std::memcpy(&state, &numbers, sizeof(state));
+    auto const before = state;
+    round<0>(state, words);
+    round<1>(state, words);
+    round<2>(state, words);
+    round<3>(state, words);
+    for (std::size_t i = 0; i < state.size(); ++i)
+        state[i] += before[i];
+    std::memcpy(&numbers, &state, sizeof(state));
+}
+
+#ifdef __x86_64__
+PETZE_AVX2 void all_rounds_avx2(std::array<Md5Lanes::Numbers, 4>& numbers,
+                                std::array<Md5Lanes::Numbers, 16> const& blocks)
+{
+    all_rounds(numbers, blocks);
+}
+#endif
+
 // Little-endian, RFC 1321 section 2.
 std::uint32_t word_at(Bytes bytes, std::size_t index)
 {
@@ -63,6 +92,8 @@ std::uint32_t word_at(Bytes bytes, std::size_t index)
     std::memcpy(&word, bytes.subspan(index * sizeof(word), sizeof(word)).data(), sizeof(word));
     return std::endian::native == std::endian::little ? word : __builtin_bswap32(word);
 }
+
+#undef PETZE_LANES
 
 } // namespace
 
@@ -74,7 +105,10 @@ bool Md5Lanes::add(std::initializer_list<std::string_view> parts, State const& b
     for (auto const part : parts) {
         if (part.size() > longest - size)
             return false;
-        std::copy(part.begin(), part.end(), block.begin() + static_cast<std::ptrdiff_t>(size));
+        if (part.size() == 1) // most separators
+            block[size] = static_cast<std::uint8_t>(part[0]);
+        else
+            std::copy(part.begin(), part.end(), block.begin() + static_cast<std::ptrdiff_t>(size));
         size += part.size();
     }
     block[size] = 0x80;
@@ -96,18 +130,16 @@ void Md5Lanes::add_block(Bytes block, State const& before)
 
 void Md5Lanes::run()
 {
-    std::array<Vector, 16> words;
-    std::memcpy(&words, &m_words, sizeof(words));
-    std::array<Vector, 4> state;
-    std::memcpy(&state, &m_states, sizeof(state));
-    auto const before = state;
-    round<0>(state, words);
-    round<1>(state, words);
-    round<2>(state, words);
-    round<3>(state, words);
-    for (std::size_t i = 0; i < state.size(); ++i)
-        state[i] += before[i];
-    std::memcpy(&m_states, &state, sizeof(state));
+#ifdef __x86_64__
+    if (has_avx2())
+        return all_rounds_avx2(m_states, m_words);
+#endif
+    run_plainly();
+}
+
+void Md5Lanes::run_plainly()
+{
+    all_rounds(m_states, m_words);
 }
 
 Md5Lanes::State Md5Lanes::state(std::size_t lane) const

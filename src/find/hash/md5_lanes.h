@@ -34,17 +34,20 @@ public:
     bool full() const { return m_count == lanes; }
     std::size_t size() const { return m_count; }
 
-    /// Works out all; state() and is() are of them until clear().
+    /// Works out all; state() and is() are of them until clear(). With AVX2 where the processor has
+    /// it, else as below.
     void run();
+    /// The same with what all processors of this kind have.
+    void run_plainly();
     void clear() { m_count = 0; }
     State state(std::size_t lane) const;
     std::array<std::uint8_t, digest_bytes> digest(std::size_t lane) const;
     /// Whether the digest is that one.
     bool is(std::size_t lane, Bytes digest) const;
 
-private:
     using Numbers = std::array<std::uint32_t, lanes>;
 
+private:
     std::array<Numbers, 16> m_words{}; // of the blocks, RFC 1321 section 3.4
     std::array<Numbers, 4> m_states{};
     std::size_t m_count = 0;

@@ -13,7 +13,7 @@ namespace petze {
 
 namespace {
 
-constexpr std::size_t shortest_salt = 4, longest_salt = 64;
+constexpr std::size_t shortest_salt = 4;
 constexpr std::size_t forms_each = 3;
 constexpr std::size_t suspects_kept = 4;
 
@@ -59,6 +59,15 @@ bool may_be_base64(std::string_view text)
         text.remove_suffix(1);
     constexpr std::size_t group_bits = 6;
     return hash_of_size(text.size() * group_bits / 8).has_value();
+}
+
+// Its first and last bytes, as a hash.
+std::uint64_t ends_of(std::string_view text)
+{
+    auto const bytes = as_bytes(text);
+    constexpr std::size_t each = sizeof(std::uint64_t);
+    auto const last = eight_bytes(bytes, text.size() - std::min(text.size(), each));
+    return scattered(scattered(eight_bytes(bytes, 0)) ^ last ^ text.size());
 }
 
 std::size_t longest_form(std::span<SaltedForms::Form const> forms)
@@ -120,6 +129,14 @@ SaltedForms::SaltedForms(Needles const& needles)
         }
     }
     m_most_hashes = most_hashes * usual_forms / std::max(usual_forms, m_forms.size());
+    m_filter.reserve(m_texts.size());
+    for (auto const text : m_texts)
+        m_filter.add(ends_of(text));
+}
+
+bool SaltedForms::contains(std::string_view text) const
+{
+    return m_filter.has(ends_of(text)) && m_texts.contains(text);
 }
 
 SaltedFinder::SaltedFinder(SaltedForms const& forms, Needles const& needles,
@@ -138,31 +155,37 @@ void SaltedFinder::take(Field const& field)
         || !is_token(text))
         return;
     // Hashes of two of the values are known beforehand (digest_maker.cpp).
-    if (text.size() <= longest_salt && !m_forms.contains(text) && !is_about_message(field)) {
-        std::string const salt{text};
-        // What the other side says may be a challenge when it comes before, not behind.
-        std::erase_if(m_suspects, [&](Suspect& suspect) {
-            if (suspect.direction != field.context.direction)
-                return false;
-            compare(suspect, salt);
-            return --suspect.left == 0;
-        });
-        if (m_salts.size() == neighbours)
-            m_salts.pop_front();
-        m_salts.push_back(salt);
-    }
+    bool const may_be_salt =
+        text.size() <= longest_salt && !m_forms.contains(text) && !is_about_message(field);
+    if (may_be_salt)
+        take_salt(text, field.context.direction);
     if (may_be_hex(text.size()))
         if (auto digest = decode_hex(text)) {
-            add(field, "hex", std::move(*digest));
+            add(field, "hex", std::move(*digest), may_be_salt);
             return;
         }
     if (may_be_base64(text))
         if (auto digest = decode_base64(text); digest && hash_of_size(digest->size()))
             add(field, text.find_first_of("-_") == npos ? "base64" : "base64url",
-                std::move(*digest));
+                std::move(*digest), may_be_salt);
 }
 
-void SaltedFinder::add(Field const& field, std::string_view step, std::vector<std::uint8_t> digest)
+void SaltedFinder::take_salt(std::string_view text, Direction direction)
+{
+    // What the other side says may be a challenge when it comes before, not behind.
+    std::erase_if(m_suspects, [&](Suspect& suspect) {
+        if (suspect.direction != direction)
+            return false;
+        compare(suspect, text);
+        return --suspect.left == 0;
+    });
+    auto& salt = m_salts[m_salts_seen++ % neighbours];
+    std::copy(text.begin(), text.end(), salt.characters.begin());
+    salt.size = text.size();
+}
+
+void SaltedFinder::add(Field const& field, std::string_view step, std::vector<std::uint8_t> digest,
+                       bool is_newest_salt)
 {
     Suspect suspect{std::move(digest),
                     path_of(field.origin),
@@ -170,9 +193,9 @@ void SaltedFinder::add(Field const& field, std::string_view step, std::vector<st
                     field.context.direction,
                     normal_host(field.context.hostname)};
     suspect.path.emplace_back(step);
-    bool const own_salt = !m_salts.empty() && m_salts.back() == field.value;
-    for (std::size_t i = 0; i + (own_salt ? 1 : 0) < m_salts.size(); ++i)
-        compare(suspect, m_salts[i]);
+    auto const last = m_salts_seen - (is_newest_salt ? 1u : 0u);
+    for (auto i = m_salts_seen - std::min(m_salts_seen, neighbours); i < last; ++i)
+        compare(suspect, m_salts[i % neighbours].text());
     if (m_suspects.size() == suspects_kept)
         m_suspects.pop_front();
     m_suspects.push_back(std::move(suspect));
@@ -189,7 +212,7 @@ std::span<SaltedForms::Form const> SaltedFinder::affordable_forms()
     return forms.first(count);
 }
 
-void SaltedFinder::compare(Suspect const& suspect, std::string const& salt)
+void SaltedFinder::compare(Suspect const& suspect, std::string_view salt)
 {
     auto const hash = hash_of_size(suspect.digest.size());
     auto const forms = affordable_forms();

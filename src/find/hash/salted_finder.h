@@ -4,7 +4,9 @@
 #include "find/finding.h"
 #include "find/hash/hash.h"
 #include "find/search/needles.h"
+#include "find/search/window.h"
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -29,7 +31,7 @@ public:
         std::string_view text;
     };
     std::vector<Form> const& forms() const { return m_forms; }
-    bool contains(std::string_view text) const { return m_texts.contains(text); }
+    bool contains(std::string_view text) const;
     /// Hashes made for one conversation. A person has some twenty identifiers; of a list of
     /// hundreds each text would cost as many hashes, so that few could be compared at all.
     std::size_t most_hashes() const { return m_most_hashes; }
@@ -37,6 +39,7 @@ public:
 private:
     std::vector<Form> m_forms;
     std::unordered_set<std::string_view> m_texts;
+    WordFilter m_filter; // of them: it is small, and asked about every word
     std::size_t m_most_hashes{};
 };
 
@@ -60,6 +63,14 @@ public:
     static constexpr std::size_t neighbours = 12;
 
 private:
+    static constexpr std::size_t longest_salt = 64;
+    struct Salt {
+        std::array<char, longest_salt> characters;
+        std::size_t size;
+
+        std::string_view text() const { return {characters.data(), size}; }
+    };
+
     /// A text that may be a hash.
     struct Suspect {
         std::vector<std::uint8_t> digest;
@@ -70,9 +81,11 @@ private:
         std::size_t left = neighbours; // that may still come behind it
     };
 
-    void add(Field const& field, std::string_view step, std::vector<std::uint8_t> digest);
+    void take_salt(std::string_view text, Direction direction);
+    void add(Field const& field, std::string_view step, std::vector<std::uint8_t> digest,
+             bool is_newest_salt);
     std::span<SaltedForms::Form const> affordable_forms();
-    void compare(Suspect const& suspect, std::string const& salt);
+    void compare(Suspect const& suspect, std::string_view salt);
     void compare_md5(Suspect const& suspect, std::string_view salt,
                      std::span<SaltedForms::Form const> forms);
     void tell(Suspect const& suspect, std::uint32_t needle, std::vector<std::string> const& steps);
@@ -80,7 +93,8 @@ private:
     SaltedForms const& m_forms;
     std::vector<Needle> const& m_needles;
     std::function<void(Finding&&)>& m_findings;
-    std::deque<std::string> m_salts; // the newest last
+    std::array<Salt, neighbours> m_salts; // the next one takes the place of the oldest
+    std::size_t m_salts_seen = 0;
     std::deque<Suspect> m_suspects;
     std::map<std::string, ItemCount> m_told; // by item and place
     std::string m_joined;                    // value and salt, room for them
