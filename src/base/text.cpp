@@ -49,10 +49,7 @@ std::string lower(std::string_view text)
 std::string letters_and_digits(std::string_view text)
 {
     std::string out;
-    for (char const c : text)
-        if (auto const low = to_lower(c);
-            (low >= 'a' && low <= 'z') || is_digit(low) || static_cast<unsigned char>(low) >= 0x80)
-            out += low;
+    each_letter_or_digit(text, [&](char c) { out += c; });
     return out;
 }
 

@@ -31,6 +31,14 @@ std::string lower(std::string_view text);
 /// Nothing but letters and digits, lower case, and all that is not ASCII: for values that may be
 /// written with other signs between.
 std::string letters_and_digits(std::string_view text);
+template<typename Sink>
+void each_letter_or_digit(std::string_view text, Sink const& sink)
+{
+    for (char const c : text)
+        if (auto const low = to_lower(c);
+            (low >= 'a' && low <= 'z') || is_digit(low) || static_cast<unsigned char>(low) >= 0x80)
+            sink(low);
+}
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 /// Without blanks, tabs and line ends at either side.

@@ -4,6 +4,18 @@
 
 namespace petze {
 
+namespace {
+
+std::uint64_t hash_of_letters_and_digits(std::string_view text)
+{
+    std::uint64_t hash = 0;
+    each_letter_or_digit(text,
+                         [&](char c) { hash = scattered(hash ^ static_cast<std::uint8_t>(c)); });
+    return hash;
+}
+
+} // namespace
+
 KnownValues::KnownValues(Needles const& needles)
 {
     constexpr std::size_t longest = 4096; // no pattern's value is longer
@@ -16,11 +28,15 @@ KnownValues::KnownValues(Needles const& needles)
                 m_values.insert(letters_and_digits(spelling.bytes));
     }
     m_values.erase("");
+    m_filter.reserve(m_values.size());
+    for (auto const& value : m_values)
+        m_filter.add(hash_of_letters_and_digits(value));
 }
 
 bool KnownValues::contains(std::string_view value) const
 {
-    return !m_values.empty() && m_values.contains(letters_and_digits(value));
+    return m_filter.has(hash_of_letters_and_digits(value))
+           && m_values.contains(letters_and_digits(value));
 }
 
 } // namespace petze

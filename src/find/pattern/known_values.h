@@ -1,6 +1,7 @@
 #pragma once
 
 #include "find/search/needles.h"
+#include "find/search/window.h"
 
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ public:
 
 private:
     std::unordered_set<std::string> m_values; // as letters_and_digits() has them
+    WordFilter m_filter;                      // of them: it is small, and asked about every field
 };
 
 } // namespace petze
