@@ -79,15 +79,18 @@ public:
 
 private:
     void add(HashValue const& value, std::uint32_t needle, std::string_view function,
-             std::string_view joined = {}, bool standalone = false)
+             bool standalone = false)
     {
-        auto& left = joined.empty() ? m_left : m_left_joined;
-        if (left == 0) {
-            m_out.limited = true;
-            return;
-        }
-        --left;
-        m_out.digests.push_back({value, needle, function, joined, standalone});
+        if (take_of(m_left, 1))
+            m_out.digests.push_back({value, {needle, needle}, function, {}, standalone});
+    }
+
+    bool take_of(std::size_t& left, std::size_t count)
+    {
+        bool const enough = left >= count;
+        m_out.limited |= !enough;
+        left -= enough ? count : 0;
+        return enough;
     }
 
     void add(std::uint32_t needle, std::string_view text)
@@ -99,7 +102,7 @@ private:
             std::array<std::uint8_t, 8> middle{};
             auto const whole = hash_of(Hash::md5, text);
             std::copy_n(whole.bytes().begin() + 4, middle.size(), middle.begin());
-            add(middle, needle, "md5-16", {}, true);
+            add(middle, needle, "md5-16", true);
             ++m_standalone;
         }
         if (m_needles[needle].category == "message" || m_needles[needle].category == "calendar")
@@ -150,11 +153,10 @@ private:
         for (auto const* left : joined_forms(m_needles[a].hashed, most))
             for (auto const* right : rights) {
                 auto const text = *left + std::string{separator} + *right;
-                for (auto hash : hashes) {
-                    auto const value = hash_of(hash, text);
-                    add(value, a, name_of(hash), step);
-                    add(value, b, name_of(hash), step);
-                }
+                for (auto hash : hashes)
+                    if (take_of(m_left_joined, 2)) // of either
+                        m_out.digests.push_back(
+                            {hash_of(hash, text), {a, b}, name_of(hash), step, false});
             }
     }
 

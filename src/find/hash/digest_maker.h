@@ -3,6 +3,7 @@
 #include "find/hash/hash.h"
 #include "find/search/needles.h"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -14,7 +15,7 @@ namespace petze {
 /// A digest that is looked for, and whose.
 struct WantedDigest {
     HashValue value;
-    std::uint32_t needle{};
+    std::array<std::uint32_t, 2> needles{}; // of two joined; else twice the same
     std::string_view function{};
     std::string_view joined{};
     bool standalone{};

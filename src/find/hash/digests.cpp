@@ -88,6 +88,20 @@ constexpr std::uint32_t tag_of(std::uint64_t hash)
     return static_cast<std::uint32_t>(hash >> 32) & ~number_mask;
 }
 
+/// A digest with its first bytes as a number, by which nearly all can be told apart.
+struct Sorted {
+    std::uint64_t first{};
+    WantedDigest const* digest{};
+};
+
+std::uint64_t first_bytes(Bytes digest)
+{
+    std::uint64_t out = 0;
+    for (auto const byte : digest.first(key_bytes))
+        out = out << 8 | byte;
+    return out;
+}
+
 constexpr std::size_t key_length(DigestCoding coding)
 {
     return (key_bytes * 8 + bits_each(coding) - 1) / bits_each(coding);
@@ -101,30 +115,39 @@ Digests::Digests(Needles const& needles)
     m_joined = std::move(wanted.joined);
     m_limited = wanted.limited;
     auto const bytes_of = [](WantedDigest const& one) { return as_text(one.value.bytes()); };
-    std::vector<WantedDigest const*> sorted;
+    std::vector<Sorted> sorted;
     sorted.reserve(wanted.digests.size());
     for (auto const& one : wanted.digests)
-        sorted.push_back(&one);
-    std::sort(sorted.begin(), sorted.end(), [&](auto const* a, auto const* b) {
-        auto const order = bytes_of(*a).compare(bytes_of(*b));
-        return order != 0 ? order < 0 : a->needle < b->needle;
+        sorted.push_back({first_bytes(one.value.bytes()), &one});
+    std::sort(sorted.begin(), sorted.end(), [&](Sorted const& a, Sorted const& b) {
+        if (a.first != b.first)
+            return a.first < b.first;
+        auto const order = bytes_of(*a.digest).compare(bytes_of(*b.digest));
+        return order != 0 ? order < 0 : a.digest->needles < b.digest->needles;
     });
     WantedDigest const* before = nullptr;
-    for (auto const* one : sorted) {
+    for (auto const& [first, one] : sorted) {
         auto const bytes = one->value.bytes();
-        bool const same = before && bytes_of(*before) == bytes_of(*one);
-        if (!same) {
+        if (!before || bytes_of(*before) != bytes_of(*one)) {
             m_digests.push_back({static_cast<std::uint32_t>(m_pool.size()),
                                  static_cast<std::uint32_t>(m_owners.size()),
                                  static_cast<std::uint8_t>(bytes.size()), one->standalone});
             m_pool.insert(m_pool.end(), bytes.begin(), bytes.end());
             m_standalone += one->standalone ? 1 : 0;
         }
-        if (!same || before->needle != one->needle)
-            m_owners.push_back({one->needle, one->function, one->joined});
+        for (auto const needle : one->needles)
+            if (!is_owner_of_last(needle))
+                m_owners.push_back({needle, one->function, one->joined});
         before = one;
     }
     index();
+}
+
+bool Digests::is_owner_of_last(std::uint32_t needle) const
+{
+    auto const last = owners(static_cast<std::uint32_t>(m_digests.size() - 1));
+    return std::any_of(last.begin(), last.end(),
+                       [&](Owner const& owner) { return owner.needle == needle; });
 }
 
 std::span<Digests::Owner const> Digests::owners(std::uint32_t digest) const

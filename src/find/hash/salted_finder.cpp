@@ -239,7 +239,7 @@ void SaltedFinder::compare(Suspect const& suspect, std::string_view salt)
     }
 }
 
-// Eight at a time: by far the most that looks like a hash has the length of this one.
+// Sixteen at a time: by far the most that looks like a hash has the length of this one.
 void SaltedFinder::compare_md5(Suspect const& suspect, std::string_view salt,
                                std::span<SaltedForms::Form const> forms)
 {

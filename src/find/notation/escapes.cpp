@@ -28,6 +28,7 @@ std::string hex(Bytes bytes, HexCase hex_case)
 std::string percent(std::string_view text, std::string_view kept, HexCase hex_case)
 {
     std::string out;
+    out.reserve(text.size() * 3);
     for (char c : text) {
         auto const letter = to_lower(c);
         if (is_digit(c) || (letter >= 'a' && letter <= 'z') || kept.find(c) != npos) {
@@ -69,6 +70,7 @@ std::string json(std::string_view text, JsonStyle const& style)
     constexpr std::string_view short_ones = "\b\f\n\r\t";
     constexpr std::string_view short_names = "bfnrt";
     std::string out;
+    out.reserve(text.size() + 16);
     auto const unit = [&](std::uint32_t code) {
         std::array<std::uint8_t, 2> const bytes{static_cast<std::uint8_t>(code >> 8),
                                                 static_cast<std::uint8_t>(code & 0xff)};
@@ -121,6 +123,7 @@ std::string number(std::uint32_t code, std::string_view mark)
 std::string xml(std::string_view text, XmlStyle const& style)
 {
     std::string out;
+    out.reserve(text.size() + 16);
     auto const reference = [&](std::uint32_t code) { out += "&#" + std::to_string(code) + ';'; };
     while (!text.empty()) {
         auto const [code, length] = first_character(text);
@@ -224,10 +227,21 @@ void apply(std::span<Row const> table, std::string_view text, std::vector<std::s
     }
 }
 
+// What no row of either table escapes: most of what is looked for has nothing else.
+bool is_left_alone(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        auto const letter = to_lower(c);
+        return is_digit(c) || (letter >= 'a' && letter <= 'z') || c == '-' || c == '.';
+    });
+}
+
 } // namespace
 
 std::vector<std::string> escaped_forms(std::string_view text)
 {
+    if (is_left_alone(text))
+        return {};
     auto out = percent_forms(text);
     apply(rows, text, out);
     return out;
@@ -236,7 +250,8 @@ std::vector<std::string> escaped_forms(std::string_view text)
 std::vector<std::string> percent_forms(std::string_view bytes)
 {
     std::vector<std::string> out;
-    apply(percent_rows, bytes, out);
+    if (!is_left_alone(bytes))
+        apply(percent_rows, bytes, out);
     return out;
 }
 

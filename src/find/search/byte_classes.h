@@ -20,10 +20,10 @@ constexpr bool is_binary(std::uint8_t byte)
 struct ByteClasses {
     static constexpr std::size_t block = 64;
 
-    std::uint64_t binary{}; // is_binary()
+    std::uint64_t binary; // is_binary()
     /// Letters, digits, '+', '-', '/', '_' (RFC 4648 sections 4, 5 and 8), and ')': what tells it
     /// from them costs more than it saves.
-    std::uint64_t coded{};
+    std::uint64_t coded;
 };
 
 /// So many blocks from there on. With AVX2 where the processor has it, with SSE2 on other x86-64;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <span>
 
 namespace petze {
 
@@ -67,15 +68,17 @@ std::size_t choose_region(std::string_view spelling, std::size_t window_class,
     spelling = spelling.substr(0, region_reach);
     auto const length = region_bytes(window_class);
     std::array<int, region_reach + 1> weights{}; // of all before
-    for (std::size_t at = 0; at < spelling.size(); ++at)
+    std::array<std::uint32_t, region_reach> counts{};
+    for (std::size_t at = 0; at < spelling.size(); ++at) {
         weights[at + 1] = weights[at] + weight(spelling, at);
+        counts[at] = common.count(spelling, at);
+    }
     std::size_t best = 0;
     int most = 0;
     for (std::size_t at = 0; at + length <= spelling.size(); ++at) {
         // The worst of its windows is what a text is likely to have.
-        std::uint32_t count = 0;
-        for (std::size_t shift = 0; shift < probe_stride; ++shift)
-            count = std::max(count, common.count(spelling, at + shift));
+        auto const windows = std::span{counts}.subspan(at, probe_stride);
+        auto const count = *std::max_element(windows.begin(), windows.end());
         auto const value = weights[at + length] - weights[at] - price(count);
         if (at == 0 || value >= most) {
             most = value;

@@ -172,9 +172,8 @@ void Scanner::scan(Bytes text, Suspect suspect) const
     auto const in_place =
         (text.size() - std::min(text.size(), FrontFilter::overhang)) / block_bytes;
     std::array<std::uint8_t, 2 * block_bytes + FrontFilter::overhang> end;
-    end.fill(' ');
     auto const last = text.subspan(in_place * block_bytes);
-    std::copy(last.begin(), last.end(), end.begin());
+    std::fill(std::copy(last.begin(), last.end(), end.begin()), end.end(), std::uint8_t{' '});
     auto const bytes_of = [&](std::size_t block) {
         return block < in_place ? text.data() + block * block_bytes
                                 : end.data() + (block - in_place) * block_bytes;
@@ -182,7 +181,7 @@ void Scanner::scan(Bytes text, Suspect suspect) const
     Suspects suspects{*this, text, suspect};
     Batch batch;
     for (std::size_t block = 0; block < blocks; block += batch.count) {
-        batch.classes[0] = batch.classes[batch.count]; // the last one of those before
+        batch.classes[0] = block == 0 ? ByteClasses{} : batch.classes[batch.count];
         batch.bytes = bytes_of(block);
         batch.at = block * block_bytes;
         batch.count = std::min(Batch::most, (block < in_place ? in_place : blocks) - block);
