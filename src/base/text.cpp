@@ -75,11 +75,11 @@ std::string_view trim(std::string_view text)
 std::string to_hex(Bytes bytes)
 {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    out.reserve(bytes.size() * 2);
+    std::string out(bytes.size() * 2, '\0');
+    auto* next = out.data();
     for (auto byte : bytes) {
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
+        *next++ = digits[byte >> 4];
+        *next++ = digits[byte & 15];
     }
     return out;
 }

@@ -34,9 +34,17 @@ std::string letters_and_digits(std::string_view text);
 template<typename Sink>
 void each_letter_or_digit(std::string_view text, Sink const& sink)
 {
+    static constexpr auto kept = [] { // in lower case; or nothing
+        std::array<char, 256> out{};
+        for (unsigned i = 0; i < out.size(); ++i) {
+            auto const low = to_lower(static_cast<char>(i));
+            if ((low >= 'a' && low <= 'z') || is_digit(low) || i >= 0x80)
+                out[i] = low;
+        }
+        return out;
+    }();
     for (char const c : text)
-        if (auto const low = to_lower(c);
-            (low >= 'a' && low <= 'z') || is_digit(low) || static_cast<unsigned char>(low) >= 0x80)
+        if (auto const low = kept[static_cast<unsigned char>(c)]; low != 0)
             sink(low);
 }
 bool equal_ignoring_case(std::string_view a, std::string_view b);

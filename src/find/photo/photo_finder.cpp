@@ -119,7 +119,7 @@ protected:
                           m_place, {});
         }
     }
-    PhotoFinder& finder() { return m_finder; }
+    PhotoFinder& finder() const { return m_finder; }
     PhotoFinder::Place const& place() const { return m_place; }
     void end_next() { m_next.reset(); }
 
@@ -175,6 +175,8 @@ public:
 private:
     bool may_keep(std::size_t more)
     {
+        if (has_all_that_is_asked())
+            return m_whole = false;
         if (m_file.size() + more > limits::image_bytes)
             finder().m_tally.count("image: limit image_bytes");
         else if (finder().m_kept + more > limits::images_bytes)
@@ -183,6 +185,14 @@ private:
             return true;
         m_whole = false;
         return false;
+    }
+    // Without photos to compare it with, what is asked for is EXIF: in JPEG the first segment, or
+    // the second, behind JFIF's (Exif 2.32, section 4.5.4; a segment has less than 64 KiB).
+    bool has_all_that_is_asked() const
+    {
+        constexpr std::size_t two_segments = std::size_t{2} << 16;
+        return m_format == "jpeg" && m_file.size() > two_segments
+               && finder().m_matcher.photos().empty();
     }
     void drop()
     {

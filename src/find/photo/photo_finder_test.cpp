@@ -177,6 +177,22 @@ TEST(PhotoFinder, TellsPlacesOfOtherImagesThatThePhoneSends)
                     "location=-33.856780,-70.123456 pattern exif:gps"}));
 }
 
+// Of an image that is compared with none only its beginning is kept: as far as EXIF can lie.
+TEST(PhotoFinder, TellsPlacesThoughThereIsNoPhotoToCompare)
+{
+    auto image = read_photo("photo.jpg");
+    std::vector<std::uint8_t> jfif(65'537, 0); // the longest there is
+    constexpr std::array<std::uint8_t, 9> begin{0xff, 0xe0, 0xff, 0xff, 'J', 'F', 'I', 'F', 0};
+    std::copy(begin.begin(), begin.end(), jfif.begin());
+    image.insert(image.begin() + 2, jfif.begin(), jfif.end());
+    image.resize(image.size() + 200'000);
+    Conversation conversation{profile_of_photos({})};
+    conversation.send(image, "jpg");
+    EXPECT_EQ(conversation.told(),
+              (Told{"location/home exact exif:gps", "serial=INV-0042-7 pattern exif:serial"}));
+    EXPECT_TRUE(conversation.tally.rows().empty());
+}
+
 TEST(PhotoFinder, GoesOnWithoutAHelper)
 {
     Conversation conversation{profile_of_photos({"photo.jpg"}), "/nonexistent/petze-image"};
