@@ -88,11 +88,12 @@ void dissect_http_uploads(benchmark::State& state)
     std::string const body(100'000, '\x8f');
     NoFinder nobody;
     Tally tally;
+    HeldContent held;
     std::function<void(Message &&)> ignore = [](Message&&) {};
     FlowIdentity flow;
     flow.protocol = protocol::tcp;
     for (auto _ : state) {
-        ConversationDissector dissector{flow, nobody, ignore, tally};
+        ConversationDissector dissector{flow, nobody, ignore, tally, held};
         Stamp const now{0, 1, 0};
         dissector.data(Direction::to_server, as_bytes(head), now, now);
         for (std::size_t i = 0; i < body.size(); i += 1448)

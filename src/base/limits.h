@@ -87,7 +87,7 @@ inline constexpr std::size_t written_bytes = 64; // of a finding, as they stood
 inline constexpr int layer_depth = 16;           // gzip in json in base64 in …
 inline constexpr std::size_t document_bytes =
     8u << 20; // kept whole for parsing: JSON, form, base64 text
-inline constexpr std::size_t documents_bytes = 64u << 20;   // of these at once, in one conversation
+inline constexpr std::size_t held_content = 32u << 20;      // of these and images, of one shard
 inline constexpr std::size_t archive_entries = 100'000;     // of one body
 inline constexpr std::uint64_t inflated_bytes = 1ull << 32; // of one body
 inline constexpr std::uint64_t inflated_ratio = 1200;       // gzip cannot exceed 1032
@@ -99,7 +99,6 @@ inline constexpr std::size_t pattern_lists = 64;           // of apps, looked at
 inline constexpr std::size_t pattern_records = 64;         // kinds of record, likewise
 
 inline constexpr std::size_t image_bytes = 32u << 20;      // one image, kept whole to be looked at
-inline constexpr std::size_t images_bytes = 64u << 20;     // of these at once, in one conversation
 inline constexpr std::uint64_t image_pixels = 256'000'000; // phones' cameras have 200 million
 inline constexpr std::size_t image_parts = 100'000;        // chunks and segments of one image
 inline constexpr std::size_t exif_entries = 512;           // of one directory

@@ -6,10 +6,11 @@ namespace petze {
 
 ConversationDissector::ConversationDissector(FlowIdentity const& flow, FieldSink& fields,
                                              std::function<void(Message&&)>& messages, Tally& tally,
-                                             DissectorSetting const& setting)
+                                             HeldContent& held, DissectorSetting const& setting)
     : m_context{.fields = fields,
                 .messages = messages,
                 .tally = tally,
+                .held = held,
                 .files = setting.files,
                 .next_stream = make_detecting_dissector,
                 .next_streams = make_streams_dissector,

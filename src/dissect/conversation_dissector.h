@@ -27,7 +27,7 @@ struct DissectorSetting {
 class ConversationDissector : public ConversationHandler {
 public:
     ConversationDissector(FlowIdentity const& flow, FieldSink& fields,
-                          std::function<void(Message&&)>& messages, Tally& tally,
+                          std::function<void(Message&&)>& messages, Tally& tally, HeldContent& held,
                           DissectorSetting const& setting = {});
 
     void data(Direction direction, Bytes bytes, Stamp const& carried, Stamp const& now) override;

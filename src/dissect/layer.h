@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/held_content.h"
 #include "base/tally.h"
 #include "decrypt/keys/key_log.h"
 #include "decrypt/payload/payload_key.h"
@@ -56,6 +57,7 @@ struct LayerContext {
     FieldSink& fields;                             // find/
     std::function<void(Message&&)>& messages;      // told at `now`
     Tally& tally;                                  // of the shard
+    HeldContent& held;                             // likewise; see content/
     FileStore* files{};                            // null where nobody keeps files
     NextStream next_stream{};                      // null in tests that need none
     NextStreams next_streams{};                    // likewise
@@ -80,8 +82,7 @@ struct LayerContext {
     std::uint64_t decrypted_to_client{};
     std::uint64_t sealed_to_server{}; // bytes of content in it that look encrypted all the same
     std::uint64_t sealed_to_client{};
-    std::string secrets{};    // that opened it, as lines of a key log, where anybody searches
-    std::size_t kept_whole{}; // bytes of documents that wait for their end; see content/
+    std::string secrets{}; // that opened it, as lines of a key log, where anybody searches
 
     /// For what content encrypts by itself: those that the owner gave, null where there are none;
     /// those that answers of this conversation handed out.

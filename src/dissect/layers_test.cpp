@@ -36,7 +36,7 @@ Played play(std::uint8_t transport, std::uint16_t port, Direction direction, std
     };
     Played out;
     {
-        ConversationDissector dissector{flow, recorder, take, recorder.tally};
+        ConversationDissector dissector{flow, recorder, take, recorder.tally, recorder.held};
         Stamp now{0, 0, 0};
         for (std::size_t i = 0; i < bytes.size(); i += cut) {
             ++now.frame;
@@ -164,7 +164,7 @@ TEST(Layers, LieInsideEachOther)
     std::function<void(Message &&)> take = [&](Message&& message) {
         recorder.messages.push_back(std::move(message));
     };
-    ConversationDissector dissector{flow, recorder, take, recorder.tally};
+    ConversationDissector dissector{flow, recorder, take, recorder.tally, recorder.held};
     Stamp const now{0, 1, 0};
     auto const say = [&](Direction direction, std::string_view bytes) {
         dissector.data(direction, as_bytes(bytes), now, now);
@@ -263,7 +263,8 @@ TEST(Layers, TakeApartWhatUnknownProtocolsHold)
             std::function<void(Message &&)> take = [](Message&&) {};
             bool const is_stream = transport == protocol::tcp;
             {
-                ConversationDissector dissector{flow, recorder, take, recorder.tally};
+                ConversationDissector dissector{flow, recorder, take, recorder.tally,
+                                                recorder.held};
                 Stamp const now{0, 1, 0};
                 if (is_stream)
                     dissector.data(up, as_bytes(c.bytes), now, now);
@@ -293,7 +294,7 @@ std::vector<std::string> asked_for(std::vector<std::string> const& labels, std::
     std::function<void(Message &&)> const none = [](Message&&) {};
     auto ignore = none;
     {
-        ConversationDissector dissector{flow, recorder, ignore, recorder.tally};
+        ConversationDissector dissector{flow, recorder, ignore, recorder.tally, recorder.held};
         dissector.datagram(up, as_bytes(query), 0, {0, 1, 0});
         dissector.finish(up, {0, 1, 0});
     }
@@ -347,7 +348,7 @@ TEST(Layers, DoNotCallOpenedWhatAnAppEncryptedByItself)
         FlowIdentity flow;
         flow.protocol = protocol::tcp;
         std::function<void(Message &&)> ignore = [](Message&&) {};
-        ConversationDissector dissector{flow, recorder, ignore, recorder.tally};
+        ConversationDissector dissector{flow, recorder, ignore, recorder.tally, recorder.held};
         auto const bytes = head + content;
         dissector.data(up, as_bytes(bytes), {0, 1, 0}, {0, 1, 0});
         dissector.finish(up, {0, 1, 0});

@@ -44,7 +44,7 @@ void PatternFields::take(Field const& field)
 }
 
 Finders::Finders(ShardSetting const& setting, SearchScratch* scratch, Tally& tally,
-                 std::function<void(Finding&&)>& findings)
+                 HeldContent& held, std::function<void(Finding&&)>& findings)
     : m_findings(findings)
     , m_noted_findings([this](Finding&& finding) {
         if (m_photo_finder)
@@ -57,7 +57,7 @@ Finders::Finders(ShardSetting const& setting, SearchScratch* scratch, Tally& tal
 {
     if (setting.photos)
         m_photo_finder =
-            std::make_unique<PhotoFinder>(*setting.photos, m_patterns, m_findings, tally);
+            std::make_unique<PhotoFinder>(*setting.photos, m_patterns, m_findings, tally, held);
 }
 
 std::unique_ptr<ConversationFinder> Finders::make_finder(ShardSetting const& setting,

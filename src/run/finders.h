@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/held_content.h"
 #include "base/tally.h"
 #include "dissect/field.h"
 #include "find/finding.h"
@@ -47,7 +48,7 @@ private:
 class Finders {
 public:
     /// All of them outlive it. `scratch` is null where there is no profile.
-    Finders(ShardSetting const& setting, SearchScratch* scratch, Tally& tally,
+    Finders(ShardSetting const& setting, SearchScratch* scratch, Tally& tally, HeldContent& held,
             std::function<void(Finding&&)>& findings);
     ~Finders();
     Finders(Finders const&) = delete;

@@ -57,7 +57,7 @@ void add_reading_options(CLI::App& command, Given const& given, Options& options
     command.add_option("--threads", options.threads, "threads to use (default: all processors)")
         ->check(CLI::Range(1, 256));
     command.add_option("--memory", texts.memory,
-                       "memory for what waits: segments out of order, fragments (default: 512M)");
+                       "memory for what waits: conversations, segments, documents (default: 512M)");
     command.add_flag("--quiet", options.quiet, "no progress and no notes on standard error");
 }
 

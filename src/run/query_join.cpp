@@ -246,8 +246,10 @@ void QueryJoin::search_as(Series& series, Reading const& reading, std::string_vi
         tell(series, std::move(finding), now);
     };
     std::function<void(Message &&)> messages = [](Message&&) {};
-    Finders finders{m_setting, m_scratch, m_tally, findings};
-    LayerContext layers{.fields = finders.fields(), .messages = messages, .tally = m_tally};
+    HeldContent held{m_setting.held_content};
+    Finders finders{m_setting, m_scratch, m_tally, held, findings};
+    LayerContext layers{
+        .fields = finders.fields(), .messages = messages, .tally = m_tally, .held = held};
     layers.payload_keys = m_setting.dissect.payload_keys;
     layers.tells_dns = false;
     layers.now = now;

@@ -35,8 +35,10 @@ void SealedJoin::take_text(Event const& event, UploadPiece const& piece)
     std::deque<Origin> origins;
     for (auto const& step : piece.path)
         origins.push_back({origins.empty() ? nullptr : &origins.back(), step});
-    Finders finders{m_setting, m_scratch, m_tally, findings};
-    LayerContext layers{.fields = finders.fields(), .messages = messages, .tally = m_tally};
+    HeldContent held{m_setting.held_content};
+    Finders finders{m_setting, m_scratch, m_tally, held, findings};
+    LayerContext layers{
+        .fields = finders.fields(), .messages = messages, .tally = m_tally, .held = held};
     layers.tells_dns = false;
     layers.now = event.stamp;
     layers.data = piece.carried;

@@ -23,6 +23,13 @@ FlowTableLimits bounds_for(std::size_t memory)
             std::min(share / 8, limits::held_bytes / limits::shards)};
 }
 
+// A document or an image is looked at as a whole, and most shards hold none at any time: each may
+// take more than its part of the whole.
+std::size_t held_content_for(std::size_t memory)
+{
+    return memory / 16;
+}
+
 bool looks_for_anything(Searcher const& searcher)
 {
     return !searcher.empty() || !searcher.profile().places.empty();
@@ -50,7 +57,8 @@ Pipeline::Options pipeline_options(Options const& options, Searcher const* searc
                                      : nullptr,
                    .dissect = {.files = files, .keys = &keys.log, .payload_keys = &keys.payload},
                    .least_burst = searcher ? least_photo_burst(searcher->profile()) : 0,
-                   .bounds = bounds_for(options.memory)},
+                   .bounds = bounds_for(options.memory),
+                   .held_content = held_content_for(options.memory)},
         .wifi = options.wifi,
         .progress = [&progress](std::uint64_t packets,
                                 std::uint64_t bytes) { progress.advance(packets, bytes); },

@@ -29,8 +29,9 @@ public:
         , m_bursts(shard.m_setting.least_burst > 0
                        ? std::make_unique<BurstMeter>(shard.m_setting.least_burst)
                        : nullptr)
-        , m_finders(shard.m_setting, shard.m_scratch.get(), shard.m_tally, m_findings)
-        , m_dissector(flow, m_finders.fields(), m_messages, shard.m_tally, dissector_setting())
+        , m_finders(shard.m_setting, shard.m_scratch.get(), shard.m_tally, shard.m_held, m_findings)
+        , m_dissector(flow, m_finders.fields(), m_messages, shard.m_tally, shard.m_held,
+                      dissector_setting())
     {
     }
 
@@ -160,6 +161,7 @@ Shard::Shard(std::size_t number, ShardSetting const& setting)
     : m_number(number)
     , m_setting(setting)
     , m_scratch(setting.searcher ? std::make_unique<SearchScratch>() : nullptr)
+    , m_held{setting.held_content}
     , m_flows(*this, m_tally, number, setting.bounds)
 {
     m_setting.patterns &= setting.wanted.has(EventType::finding);

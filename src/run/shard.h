@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/held_content.h"
 #include "base/tally.h"
 #include "conversation/flow_table.h"
 #include "conversation/quic_paths.h"
@@ -43,6 +44,7 @@ private:
     Tally m_tally;
     std::unique_ptr<SearchScratch> m_scratch;
     std::vector<Event>* m_events = nullptr; // of the batch being worked on
+    HeldContent m_held;                     // of the conversations in m_flows
     FlowTable m_flows;
     std::optional<QuicPaths> m_paths; // where keys open what the reader cannot know
 };

@@ -21,6 +21,7 @@ struct ShardSetting {
     PhotoMatcher* photos{};      // null: no profile
     std::uint64_t least_burst{}; // see BurstMeter; 0: nobody wants to know
     FlowTableLimits bounds;
+    std::size_t held_content = limits::held_content; // bytes, of each shard; see HeldContent
     EventTypes wanted = EventTypes::all(); // besides ends of flows: what nobody wants is dropped
 
     bool has_keys() const { return dissect.keys && !dissect.keys->empty(); }

@@ -16,11 +16,12 @@ bool is_first(UploadPiece const& piece)
 
 } // namespace
 
-Upload::Upload(ShardSetting const& setting, SearchScratch* scratch, Tally& tally,
+Upload::Upload(ShardSetting const& setting, SearchScratch* scratch, Tally& tally, HeldContent& held,
                std::size_t& kept_bytes, std::function<void(Event&&)>& tell)
     : m_setting(setting)
     , m_scratch(scratch)
     , m_tally(tally)
+    , m_held(held)
     , m_tell(tell)
     , m_pieces(*this, tally, kept_bytes)
     , m_findings([this](Finding&& finding) { this->tell(std::move(finding)); })
@@ -52,9 +53,9 @@ void Upload::begin(UploadPiece const& piece)
         m_origins.push_back({m_origins.empty() ? nullptr : &m_origins.back(), step});
     m_origins.push_back({m_origins.empty() ? nullptr : &m_origins.back(), m_step});
     m_pieces.begin(piece);
-    m_finders = std::make_unique<Finders>(m_setting, m_scratch, m_tally, m_findings);
-    m_layers = std::make_unique<LayerContext>(
-        LayerContext{.fields = m_finders->fields(), .messages = m_messages, .tally = m_tally});
+    m_finders = std::make_unique<Finders>(m_setting, m_scratch, m_tally, m_held, m_findings);
+    m_layers = std::make_unique<LayerContext>(LayerContext{
+        .fields = m_finders->fields(), .messages = m_messages, .tally = m_tally, .held = m_held});
     m_layers->files = m_setting.dissect.files;
     m_layers->payload_keys = m_setting.dissect.payload_keys;
     m_layers->tells_dns = false;

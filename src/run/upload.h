@@ -26,7 +26,7 @@ namespace petze {
 class Upload : private UploadPieces::Reader {
 public:
     /// All of them outlive it; `kept_bytes` counts what all uploads keep.
-    Upload(ShardSetting const& setting, SearchScratch* scratch, Tally& tally,
+    Upload(ShardSetting const& setting, SearchScratch* scratch, Tally& tally, HeldContent& held,
            std::size_t& kept_bytes, std::function<void(Event&&)>& tell);
     ~Upload() override;
     Upload(Upload const&) = delete;
@@ -75,6 +75,7 @@ private:
     ShardSetting const& m_setting;
     SearchScratch* m_scratch;
     Tally& m_tally;
+    HeldContent& m_held;
     std::function<void(Event&&)>& m_tell;
 
     std::vector<std::string> m_path; // of the first part

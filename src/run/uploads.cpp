@@ -15,6 +15,7 @@ Uploads::Uploads(ShardSetting const& setting, std::function<void(Event&&)> next)
     , m_told(std::move(next))
     , m_next([this](Event&& event) { m_learned.take(std::move(event)); })
     , m_scratch(setting.searcher ? std::make_unique<SearchScratch>() : nullptr)
+    , m_held{setting.held_content}
     , m_learned(m_tally, m_told)
     , m_queries(m_setting, m_scratch.get(), m_tally, m_next)
     , m_sealed(m_setting, m_scratch.get(), m_tally, m_next)
@@ -68,7 +69,7 @@ Upload& Uploads::make(std::string const& key)
             m_tally.count("upload: limit uploads");
         remove(std::string{oldest.key});
     }
-    m_uploads.push_front({key, std::make_unique<Upload>(m_setting, m_scratch.get(), m_tally,
+    m_uploads.push_front({key, std::make_unique<Upload>(m_setting, m_scratch.get(), m_tally, m_held,
                                                         m_waiting_bytes, m_next)});
     m_by_key[key] = m_uploads.begin();
     return *m_uploads.front().upload;

@@ -57,6 +57,7 @@ private:
     std::unique_ptr<SearchScratch> m_scratch;
     Tally m_tally;
     std::size_t m_waiting_bytes = 0;
+    HeldContent m_held;
     LearnedIds m_learned;
     QueryJoin m_queries;
     SealedJoin m_sealed;

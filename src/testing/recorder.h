@@ -132,7 +132,8 @@ private:
     };
 
 public:
-    LayerContext context{*this, m_take_message, tally};
+    HeldContent held;
+    LayerContext context{*this, m_take_message, tally, held};
 };
 
 } // namespace petze::testing

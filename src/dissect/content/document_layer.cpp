@@ -12,7 +12,7 @@ public:
         : m_scope(scope)
         , m_origin(origin)
         , m_kind(kind)
-        , m_kept(scope.layers)
+        , m_document(scope.layers.held)
     {
     }
 
@@ -22,15 +22,13 @@ public:
             m_rest->take(piece);
             return;
         }
-        auto const kept = m_kept.grow(piece.size());
+        auto const kept = may_keep(m_scope.layers, m_document.size(), piece.size());
         m_marks.add(m_document.size(), m_scope.layers.data);
-        m_document += as_text(piece.first(kept));
+        m_document.add(piece.first(kept));
         if (kept == piece.size())
             return;
         // What is looked for may span the place of the cut.
-        auto const overlap =
-            m_document.substr(m_document.size() - std::min(m_document.size(), overlap_bytes));
-        settle();
+        auto const overlap = settle();
         m_rest->take(as_bytes(overlap));
         m_rest->take(piece.subspan(kept));
     }
@@ -47,33 +45,33 @@ public:
         if (m_rest)
             m_rest->finish();
         else
-            tell();
+            tell(m_document.take());
     }
 
 private:
     static constexpr std::size_t overlap_bytes = 1024;
 
-    void tell()
+    void tell(std::string document)
     {
-        Place const place{&m_marks, 0, m_document.size()};
-        tell_document(m_scope, m_document, m_origin, place, m_kind);
+        Place const place{&m_marks, 0, document.size()};
+        tell_document(m_scope, document, m_origin, place, m_kind);
     }
-    // Told as far as it goes; what follows is searched as it passes.
-    void settle()
+    // Told as far as it goes; what follows is searched as it passes. Returns its end.
+    std::string settle()
     {
-        tell();
-        m_document = {};
+        auto document = m_document.take();
+        auto overlap = document.substr(document.size() - std::min(document.size(), overlap_bytes));
+        tell(std::move(document));
         m_marks = {};
-        m_kept.clear();
         m_rest = make_raw_layer(m_scope, m_origin);
+        return overlap;
     }
 
     Scope& m_scope;
     Origin const* m_origin;
     DocumentKind m_kind;
-    std::string m_document;
+    HeldBytes m_document;
     Marks m_marks;
-    Kept m_kept;
     Layer m_rest;
 };
 

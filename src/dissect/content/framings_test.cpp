@@ -173,14 +173,15 @@ TEST(Framings, PutNothingTogetherAcrossAGap)
     }
 }
 
-// Many streams may each hold a document that never ends.
-TEST(Framings, KeepNoMoreThanTheirConversationMay)
+// Many streams may each hold a document that never ends, and so may many conversations.
+TEST(Framings, KeepNoMoreThanAllMayTogether)
 {
     Recorder recorder;
+    recorder.held.most = std::size_t{16} << 20;
     Origin const origin{nullptr, "body"};
     std::vector<std::unique_ptr<ContentDissector>> open;
     auto const piece = "{\"k\":\"" + std::string((1u << 20) - 6, 'x');
-    for (std::size_t i = 0; i < limits::documents_bytes / piece.size() + 10; ++i) {
+    auto const document = [&](LayerContext& context, std::size_t i) {
         open.push_back(
             make_content_dissector({.content_type = i % 2 == 0 ? "application/json" : "text/plain",
                                     .content_encoding = {},
@@ -188,13 +189,21 @@ TEST(Framings, KeepNoMoreThanTheirConversationMay)
                                     .filename = {},
                                     .parent = &origin,
                                     .context = {Direction::to_server, "a.example"}},
-                                   recorder.context));
+                                   context));
         open.back()->take(as_bytes(piece));
-        EXPECT_LE(recorder.context.kept_whole, limits::documents_bytes);
-    }
-    EXPECT_EQ(recorder.tally.rows().at(0), (Tally::Row{"content: limit documents_bytes", 10}));
+        EXPECT_LE(recorder.held.bytes, recorder.held.most);
+    };
+    for (std::size_t i = 0; i < 12; ++i)
+        document(recorder.context, i);
+    Recorder other;
+    std::function<void(Message &&)> messages = [](Message&&) {};
+    LayerContext neighbour{other, messages, other.tally, recorder.held};
+    for (std::size_t i = 0; i < 9; ++i)
+        document(neighbour, i);
+    EXPECT_TRUE(recorder.tally.rows().empty());
+    EXPECT_EQ(other.tally.rows().at(0), (Tally::Row{"content: limit held_content", 5}));
     open.clear();
-    EXPECT_EQ(recorder.context.kept_whole, 0u);
+    EXPECT_EQ(recorder.held.bytes, 0u);
 }
 
 } // namespace

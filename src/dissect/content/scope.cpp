@@ -30,17 +30,22 @@ bool Scope::is_bomb(std::size_t made, std::uint64_t made_so_far, std::uint64_t t
                && made_so_far / std::max<std::uint64_t>(taken_so_far, 1) > limits::inflated_ratio);
 }
 
+std::size_t may_keep(LayerContext& layers, std::size_t kept, std::size_t size)
+{
+    auto const of_this = std::min(size, limits::document_bytes - kept);
+    auto const granted = std::min(of_this, layers.held.room());
+    if (of_this < size)
+        layers.tally.count("content: limit document_bytes");
+    else if (granted < size)
+        layers.tally.count("content: limit held_content");
+    return granted;
+}
+
 std::size_t Kept::grow(std::size_t size)
 {
-    auto const of_this = std::min(size, limits::document_bytes - m_size);
-    auto const room = limits::documents_bytes - m_layers.kept_whole;
-    auto const granted = std::min(of_this, room);
-    if (of_this < size)
-        m_layers.tally.count("content: limit document_bytes");
-    else if (granted < size)
-        m_layers.tally.count("content: limit documents_bytes");
+    auto const granted = may_keep(m_layers, m_size, size);
     m_size += granted;
-    m_layers.kept_whole += granted;
+    m_layers.held.bytes += granted;
     return granted;
 }
 

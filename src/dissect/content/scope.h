@@ -32,22 +32,26 @@ struct Scope {
     bool is_bomb(std::size_t made, std::uint64_t made_so_far, std::uint64_t taken_so_far);
 };
 
-/// What one layer keeps whole, counted for its conversation: many streams may do so at once.
+/// How much of `size` more may be kept of a document of which so much is kept already; where it is
+/// not all, the tally is told.
+std::size_t may_keep(LayerContext& layers, std::size_t kept, std::size_t size);
+
+/// What one layer keeps whole in short texts of its own, counted for all that do so at once.
 class Kept {
 public:
     explicit Kept(LayerContext& layers)
         : m_layers(layers)
     {
     }
-    ~Kept() { m_layers.kept_whole -= m_size; }
+    ~Kept() { clear(); }
     Kept(Kept const&) = delete;
     Kept& operator=(Kept const&) = delete;
 
-    /// How much of `size` more may be kept; where it is not all, the tally is told.
+    /// See may_keep().
     std::size_t grow(std::size_t size);
     void clear()
     {
-        m_layers.kept_whole -= m_size;
+        m_layers.held.bytes -= m_size;
         m_size = 0;
     }
 

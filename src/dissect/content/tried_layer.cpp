@@ -10,7 +10,7 @@ public:
         : m_scope(scope)
         , m_origin(origin)
         , m_attempt(attempt)
-        , m_kept(scope.layers)
+        , m_whole(scope.layers.held)
         , m_otherwise(std::move(otherwise))
     {
     }
@@ -18,48 +18,46 @@ public:
     void take(Bytes piece) override
     {
         if (!m_settled) {
-            auto const kept = m_kept.grow(piece.size());
+            auto const kept = may_keep(m_scope.layers, m_whole.size(), piece.size());
             m_marks.add(m_whole.size(), m_scope.layers.data);
-            m_whole += as_text(piece.first(kept));
+            m_whole.add(piece.first(kept));
             piece = piece.subspan(kept);
             if (piece.empty())
                 return;
-            settle();
+            settle(m_whole.take());
         }
         m_otherwise->take(piece);
     }
     void gap() override
     {
-        settle();
+        settle(m_whole.take());
         m_otherwise->gap();
     }
     void finish() override
     {
-        if (!m_settled && m_attempt(m_scope, m_whole, m_origin, {&m_marks, 0, m_whole.size()}))
+        auto const whole = m_whole.take();
+        if (!m_settled && m_attempt(m_scope, whole, m_origin, {&m_marks, 0, whole.size()}))
             return;
-        settle();
+        settle(whole);
         m_otherwise->finish();
     }
 
 private:
     // It is not what was thought, or not any more.
-    void settle()
+    void settle(std::string_view whole)
     {
         if (m_settled)
             return;
         m_settled = true;
-        hand_on(m_whole, {&m_marks, 0, m_whole.size()}, m_scope, *m_otherwise);
-        m_whole = {};
+        hand_on(whole, {&m_marks, 0, whole.size()}, m_scope, *m_otherwise);
         m_marks.clear();
-        m_kept.clear();
     }
 
     Scope& m_scope;
     Origin const* m_origin;
     Attempt m_attempt;
-    std::string m_whole;
+    HeldBytes m_whole;
     Marks m_marks;
-    Kept m_kept;
     Layer m_otherwise;
     bool m_settled = false;
 };

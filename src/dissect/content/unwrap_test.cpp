@@ -443,7 +443,8 @@ TEST(Unwrapping, NothingIsTakenApartWhereNobodySearches)
     } nobody;
     Tally tally;
     std::function<void(Message &&)> messages = [](Message&&) {};
-    LayerContext context{nobody, messages, tally};
+    HeldContent held;
+    LayerContext context{nobody, messages, tally, held};
     for (auto const& body : {bytes("0a12 0a10616e6e61406578616d706c652e636f6d 2005"),
                              std::string{"<a><b>text</b></a>"} + std::string(100, ' '),
                              bytes("82 a7 636f6d70616374 c3 a6 736368656d61 00")}) {

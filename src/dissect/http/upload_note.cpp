@@ -42,7 +42,7 @@ UploadNote::UploadNote(LayerContext& layers, UploadPlace place)
 
 UploadNote::~UploadNote()
 {
-    m_layers.kept_whole -= m_body.size();
+    m_layers.held.bytes -= m_body.size();
 }
 
 void UploadNote::take(Bytes piece)
@@ -50,13 +50,13 @@ void UploadNote::take(Bytes piece)
     if (m_is_too_long)
         return;
     m_is_too_long = m_body.size() + piece.size() > limits::upload_list_bytes
-                    || m_layers.kept_whole + piece.size() > limits::documents_bytes;
+                    || piece.size() > m_layers.held.room();
     if (m_is_too_long) {
         m_layers.tally.count("upload: limit upload_list_bytes");
         return;
     }
     m_body += as_text(piece);
-    m_layers.kept_whole += piece.size();
+    m_layers.held.bytes += piece.size();
 }
 
 void UploadNote::finish()

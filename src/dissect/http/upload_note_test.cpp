@@ -82,10 +82,10 @@ TEST(UploadNote, TellsTheOrderOrTheName)
                 UploadNote note{recorder.context, place};
                 for (std::size_t at = 0; at < body.size(); at += piece)
                     note.take(as_bytes(body).subspan(at, std::min(piece, body.size() - at)));
-                EXPECT_EQ(recorder.context.kept_whole, body.size());
+                EXPECT_EQ(recorder.held.bytes, body.size());
                 note.finish();
             }
-            EXPECT_EQ(recorder.context.kept_whole, 0U);
+            EXPECT_EQ(recorder.held.bytes, 0U);
             ASSERT_EQ(told.pieces.size(), 2U);
             EXPECT_TRUE(told.pieces[0].closes);
             EXPECT_EQ(joined(told.pieces[0].order), "Yg== YQ==");

@@ -138,13 +138,14 @@ public:
           std::string_view format)
         : Stream(finder, origin, context)
         , m_format(format == "jpg" ? "jpeg" : format)
+        , m_kept(finder.m_held)
     {
     }
     ~Image() override
     {
         end_next();
+        m_file = m_kept.take();
         end(m_file.empty() ? std::nullopt : look());
-        drop();
     }
     Image(Image const&) = delete;
     Image& operator=(Image const&) = delete;
@@ -154,11 +155,10 @@ public:
         Stream::take(piece, stamp);
         if (!m_whole || !may_keep(piece.size()))
             return;
-        m_marks.add(m_file.size(), stamp);
-        m_file.insert(m_file.end(), piece.begin(), piece.end());
-        finder().m_kept += piece.size();
-        if (m_file.size() == piece.size())
+        if (m_kept.empty())
             m_first = m_last = stamp;
+        m_marks.add(m_kept.size(), stamp);
+        m_kept.add(piece);
         auto const order = [](Stamp const& of) { return std::tuple{of.capture, of.frame}; };
         if (order(stamp) < order(m_first))
             m_first = stamp;
@@ -177,10 +177,10 @@ private:
     {
         if (has_all_that_is_asked())
             return m_whole = false;
-        if (m_file.size() + more > limits::image_bytes)
+        if (m_kept.size() + more > limits::image_bytes)
             finder().m_tally.count("image: limit image_bytes");
-        else if (finder().m_kept + more > limits::images_bytes)
-            finder().m_tally.count("image: limit images_bytes");
+        else if (more > finder().m_held.room())
+            finder().m_tally.count("image: limit held_content");
         else
             return true;
         m_whole = false;
@@ -191,27 +191,22 @@ private:
     bool has_all_that_is_asked() const
     {
         constexpr std::size_t two_segments = std::size_t{2} << 16;
-        return m_format == "jpeg" && m_file.size() > two_segments
+        return m_format == "jpeg" && m_kept.size() > two_segments
                && finder().m_matcher.photos().empty();
-    }
-    void drop()
-    {
-        finder().m_kept -= m_file.size();
-        m_file.clear();
     }
 
     std::optional<std::uint32_t> look()
     {
-        auto const parts = image_parts(m_file);
+        auto const parts = image_parts(as_bytes(m_file));
         tell_exif(parts);
         auto& matcher = finder().m_matcher;
-        if (auto const photo = matcher.same_file(m_file); photo || !m_whole)
+        if (auto const photo = matcher.same_file(as_bytes(m_file)); photo || !m_whole)
             return photo;
-        if (auto const photo = matcher.same_picture(m_file, parts)) {
+        if (auto const photo = matcher.same_picture(as_bytes(m_file), parts)) {
             tell_photo(*photo, Match::exact, std::string{m_format} + ":image-data");
             return photo;
         }
-        auto const [state, photo] = matcher.same_look(m_file);
+        auto const [state, photo] = matcher.same_look(as_bytes(m_file));
         if (auto const kind = kind_of(state); !kind.empty())
             finder().m_tally.count(kind);
         if (photo)
@@ -234,7 +229,7 @@ private:
         for (auto const& part : parts.parts) {
             if (part.kind != ImagePart::Kind::exif)
                 continue;
-            auto const exif = read_exif(Bytes{m_file}.subspan(part.begin, part.length));
+            auto const exif = read_exif(as_bytes(m_file).subspan(part.begin, part.length));
             std::vector const frames{m_marks.frames(part.begin, part.begin + part.length)};
             if (exif.position) {
                 auto const* at = matcher.place_at(*exif.position);
@@ -272,7 +267,8 @@ private:
     }
 
     std::string_view m_format; // a literal
-    std::vector<std::uint8_t> m_file;
+    HeldBytes m_kept;
+    std::string m_file; // in the end
     Marks m_marks;
     Stamp m_first, m_last;
     bool m_whole = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/held_content.h"
 #include "base/tally.h"
 #include "dissect/field.h"
 #include "find/finding.h"
@@ -22,11 +23,12 @@ class PhotoFinder : public FieldSink {
 public:
     /// All of them outlive it. `findings` is called from within the content sinks.
     PhotoFinder(PhotoMatcher& matcher, FieldSink& next, std::function<void(Finding&&)>& findings,
-                Tally& tally)
+                Tally& tally, HeldContent& held)
         : m_matcher(matcher)
         , m_next(next)
         , m_findings(findings)
         , m_tally(tally)
+        , m_held(held)
     {
     }
 
@@ -59,7 +61,7 @@ private:
     FieldSink& m_next;
     std::function<void(Finding&&)>& m_findings;
     Tally& m_tally;
-    std::size_t m_kept = 0; // bytes of images that wait for their end
+    HeldContent& m_held;
     std::set<std::string> m_told;
     std::set<std::string> m_whole; // photos that were found byte by byte, and where
     std::map<std::string, std::uint64_t> m_counts;

@@ -41,6 +41,7 @@ struct Conversation {
     SearchScratch scratch;
     std::vector<Finding> findings;
     Tally tally;
+    HeldContent held;
     std::function<void(Finding&&)> take = [this](Finding&& finding) {
         findings.push_back(std::move(finding));
     };
@@ -49,7 +50,7 @@ struct Conversation {
         take(std::move(finding));
     };
     ConversationFinder finder{*searcher, scratch, note, &tally};
-    PhotoFinder photos{matcher, finder, take, tally};
+    PhotoFinder photos{matcher, finder, take, tally, held};
     Origin body{nullptr, "http:request:body"};
     std::uint64_t frame = 0;
 
@@ -191,6 +192,21 @@ TEST(PhotoFinder, TellsPlacesThoughThereIsNoPhotoToCompare)
     EXPECT_EQ(conversation.told(),
               (Told{"location/home exact exif:gps", "serial=INV-0042-7 pattern exif:serial"}));
     EXPECT_TRUE(conversation.tally.rows().empty());
+}
+
+// What is held elsewhere leaves less for an image: it is compared byte by byte alone.
+TEST(PhotoFinder, HoldsNoImageThatThereIsNoRoomFor)
+{
+    auto const photo = read_photo("photo.jpg");
+    Conversation conversation{profile_of_photos({"photo.jpg"})};
+    conversation.held.bytes = conversation.held.most - photo.size() / 2;
+    conversation.send(read_photo("thumbnail.jpg"), "jpg");
+    conversation.send(photo, "jpg");
+    EXPECT_EQ(conversation.told(),
+              (Told{"photos/photo.jpg similar jpeg", "photos/photo.jpg exact http:request:body",
+                    "location/home exact exif:gps", "serial=INV-0042-7 pattern exif:serial"}));
+    EXPECT_EQ(conversation.tally.rows().at(0), (Tally::Row{"image: limit held_content", 1}));
+    EXPECT_EQ(conversation.held.bytes, conversation.held.most - photo.size() / 2);
 }
 
 TEST(PhotoFinder, GoesOnWithoutAHelper)
