@@ -31,6 +31,7 @@ std::string lower(std::string_view text);
 /// Nothing but letters and digits, lower case, and all that is not ASCII: for values that may be
 /// written with other signs between.
 std::string letters_and_digits(std::string_view text);
+/// The same, one by one, for those who need no string of it.
 template<typename Sink>
 void each_letter_or_digit(std::string_view text, Sink const& sink)
 {

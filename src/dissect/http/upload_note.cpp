@@ -37,12 +37,8 @@ std::string unpacked(std::string_view body)
 UploadNote::UploadNote(LayerContext& layers, UploadPlace place)
     : m_layers(layers)
     , m_place(std::move(place))
+    , m_body(layers.held)
 {
-}
-
-UploadNote::~UploadNote()
-{
-    m_layers.held.bytes -= m_body.size();
 }
 
 void UploadNote::take(Bytes piece)
@@ -55,22 +51,22 @@ void UploadNote::take(Bytes piece)
         m_layers.tally.count("upload: limit upload_list_bytes");
         return;
     }
-    m_body += as_text(piece);
-    m_layers.held.bytes += piece.size();
+    m_body.add(piece);
 }
 
 void UploadNote::finish()
 {
     if (m_is_too_long)
         return;
+    auto const body = unpacked(m_body.take());
     UploadPiece piece;
     piece.key = m_place.key;
     piece.scheme = m_place.scheme;
     if (m_place.lists_parts) {
         piece.closes = true;
-        piece.order = upload_readers::read_block_list(unpacked(m_body));
+        piece.order = upload_readers::read_block_list(body);
     } else {
-        piece.renamed_to = upload_readers::read_dropbox_key(unpacked(m_body));
+        piece.renamed_to = upload_readers::read_dropbox_key(body);
     }
     if (piece.closes || !piece.renamed_to.empty())
         (*m_layers.uploads)(std::move(piece));

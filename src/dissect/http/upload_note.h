@@ -1,20 +1,16 @@
 #pragma once
 
+#include "base/held_content.h"
 #include "dissect/layer.h"
 #include "dissect/upload/upload_place.h"
-
-#include <string>
 
 namespace petze::http {
 
 /// A body that tells of an upload's parts: in which order they stand (Azure), or what those that
-/// follow are called (Dropbox). Kept whole, within what a conversation may keep.
+/// follow are called (Dropbox). Kept whole, where there is room.
 class UploadNote {
 public:
     UploadNote(LayerContext& layers, UploadPlace place);
-    ~UploadNote();
-    UploadNote(UploadNote const&) = delete;
-    UploadNote& operator=(UploadNote const&) = delete;
 
     void take(Bytes piece);
     /// All of it was there.
@@ -23,7 +19,7 @@ public:
 private:
     LayerContext& m_layers;
     UploadPlace m_place;
-    std::string m_body;
+    HeldBytes m_body;
     bool m_is_too_long = false;
 };
 

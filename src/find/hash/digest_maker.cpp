@@ -155,11 +155,8 @@ private:
                 auto const text = *left + std::string{separator} + *right;
                 for (auto hash : hashes)
                     if (take_of(m_left_joined, 2)) // of either
-                        m_out.digests.push_back({hash_of(hash, text),
-                                                 {std::min(a, b), std::max(a, b)},
-                                                 name_of(hash),
-                                                 step,
-                                                 false});
+                        m_out.digests.push_back(
+                            {hash_of(hash, text), {a, b}, name_of(hash), step, false});
             }
     }
 

@@ -15,7 +15,7 @@ namespace petze {
 /// A digest that is looked for, and whose.
 struct WantedDigest {
     HashValue value;
-    std::array<std::uint32_t, 2> needles{}; // of two joined, in order; else twice the same
+    std::array<std::uint32_t, 2> needles{}; // of two joined; else twice the same
     std::string_view function{};
     std::string_view joined{};
     bool standalone{};

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <tuple>
 
 namespace petze {
 
@@ -129,6 +130,7 @@ Digests::Digests(Needles const& needles)
     for (auto const& [first, one] : sorted) {
         auto const bytes = one->value.bytes();
         if (!before || bytes_of(*before) != bytes_of(*one)) {
+            order_last_owners();
             m_digests.push_back({static_cast<std::uint32_t>(m_pool.size()),
                                  static_cast<std::uint32_t>(m_owners.size()),
                                  static_cast<std::uint8_t>(bytes.size()), one->standalone});
@@ -136,18 +138,25 @@ Digests::Digests(Needles const& needles)
             m_standalone += one->standalone ? 1 : 0;
         }
         for (auto const needle : one->needles)
-            if (!is_owner_of_last(needle))
-                m_owners.push_back({needle, one->function, one->joined});
+            m_owners.push_back({needle, one->function, one->joined});
         before = one;
     }
+    order_last_owners();
     index();
 }
 
-bool Digests::is_owner_of_last(std::uint32_t needle) const
+// Each of the last digest's once, by their needles: values that are the same have the same digests,
+// alone and joined with others.
+void Digests::order_last_owners()
 {
-    auto const last = owners(static_cast<std::uint32_t>(m_digests.size() - 1));
-    return std::any_of(last.begin(), last.end(),
-                       [&](Owner const& owner) { return owner.needle == needle; });
+    if (m_digests.empty())
+        return;
+    auto const first = m_owners.begin() + m_digests.back().first_owner;
+    std::sort(first, m_owners.end(), [](Owner const& a, Owner const& b) {
+        return std::tie(a.needle, a.function, a.joined) < std::tie(b.needle, b.function, b.joined);
+    });
+    auto const same = [](Owner const& a, Owner const& b) { return a.needle == b.needle; };
+    m_owners.erase(std::unique(first, m_owners.end(), same), m_owners.end());
 }
 
 std::span<Digests::Owner const> Digests::owners(std::uint32_t digest) const

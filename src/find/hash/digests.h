@@ -75,7 +75,7 @@ private:
         std::uint8_t size{};
         bool standalone{};
     };
-    bool is_owner_of_last(std::uint32_t needle) const;
+    void order_last_owners();
     bool is_raw_text(std::uint32_t digest) const;
     std::optional<std::uint32_t> find(std::uint64_t first_bytes) const;
     void index();

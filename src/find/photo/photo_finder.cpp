@@ -190,8 +190,8 @@ private:
     // the second, behind JFIF's (Exif 2.32, section 4.5.4; a segment has less than 64 KiB).
     bool has_all_that_is_asked() const
     {
-        constexpr std::size_t two_segments = std::size_t{2} << 16;
-        return m_format == "jpeg" && m_kept.size() > two_segments
+        constexpr std::size_t marker = 2, longest_segment = marker + 0xffff;
+        return m_format == "jpeg" && m_kept.size() >= marker + 2 * longest_segment
                && finder().m_matcher.photos().empty();
     }
 

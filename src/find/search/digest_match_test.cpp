@@ -148,6 +148,19 @@ TEST(SearchText, FindsHashesInEveryCoding)
     }
 }
 
+// A phone that is its own access point has one address under two names: each is told once, though
+// the other one was joined with it, too. hashlib.sha1(b'867186020123456|64:09:80:ab:cd:01').
+TEST(SearchText, TellsEachOwnerOfAJoinedHashOnce)
+{
+    auto profile = profile_of_an_owner();
+    profile.identifiers["bssid"] = profile.identifiers["mac"];
+    auto const searcher = searcher_for(std::move(profile));
+    EXPECT_EQ(hashed(*searcher, "6cee123bdedb6ebd19f7e41fd785094a886dd56c"),
+              (std::vector<Told>{{"imei/0", "hex sha1 joined:imei/0|bssid/0", 0, 40},
+                                 {"mac/0", "hex sha1 joined:imei/0|mac/0", 0, 40},
+                                 {"bssid/0", "hex sha1 joined:imei/0|bssid/0", 0, 40}}));
+}
+
 TEST(SearchText, HashesOfContactsAndMessages)
 {
     auto const searcher = searcher_for(profile_of_an_owner());
