@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace petze {
@@ -45,7 +46,7 @@ private:
         std::string domain;
         std::vector<std::string> path;
         std::vector<Query> queries;
-        std::set<std::string> seen;
+        std::unordered_set<std::string> seen;
         std::set<std::string> told;
         std::size_t bytes = 0;
     };
@@ -71,8 +72,8 @@ private:
     std::function<void(Event&&)>& m_tell;
     List m_series;
     std::unordered_map<std::string, List::iterator> m_by_key;
-    std::set<std::uint64_t> m_flows; // with names that may be data, until they end
-    std::size_t m_outlived = 0;      // of them, so far
+    std::unordered_set<std::uint64_t> m_flows; // with names that may be data, until they end
+    std::size_t m_outlived = 0;                // of them, so far
     std::size_t m_bytes = 0;
 };
 

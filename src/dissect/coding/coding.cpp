@@ -52,6 +52,16 @@ bool is_signed_chunk(std::string_view text)
            && text.find_first_not_of("0123456789abcdefABCDEF") == end;
 }
 
+// What coding_of() knows begins with one of these: it is asked at every byte of what is not known.
+constexpr auto beginnings = [] {
+    std::array<bool, 256> out{};
+    for (auto const first : {0x1fu, 0x28u, 0x04u, 0x4cu, 0xffu, 0x78u})
+        out[first] = true;
+    for (std::size_t c = 0; c < 0x80; ++c)
+        out[c] |= is_hex_digit(static_cast<char>(c));
+    return out;
+}();
+
 Row const& row(Coding coding)
 {
     return rows[static_cast<std::size_t>(coding)];
@@ -77,6 +87,8 @@ std::optional<Coding> coding_named(std::string_view name)
 std::optional<Coding> coding_of(Bytes first)
 {
     using namespace std::string_view_literals;
+    if (first.empty() || !beginnings[first[0]])
+        return {};
     auto const text = as_text(first);
     if (text.starts_with("\x1f\x8b\x08"sv))
         return Coding::gzip; // RFC 1952 §2.3.1: ID1, ID2, CM

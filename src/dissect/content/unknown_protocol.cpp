@@ -23,6 +23,10 @@ bool begins_document(std::string_view text)
 {
     constexpr std::string_view beginnings[] = {R"({")"sv, R"([{")"sv, R"({ ")"sv, "{\n"sv,
                                                "{\r\n"sv, R"([")"sv,  "<?xml "sv, "BEGIN:V"sv};
+    bool const may = text[0] == '{' || text[0] == '[' || text[0] == '<' || text[0] == 'B'
+                     || text[0] == '-'; // of a boundary
+    if (!may)
+        return false;
     bool const is_element = text[0] == '<' && text[1] >= 'a' && text[1] <= 'z';
     return is_element
            || std::any_of(std::begin(beginnings), std::end(beginnings),
@@ -33,7 +37,7 @@ bool begins_document(std::string_view text)
 // What two bytes tell is left out, but for zlib with its usual window and levels (RFC 1950).
 bool begins_packed(Bytes bytes)
 {
-    if (as_text(bytes).starts_with("bplist00"))
+    if (bytes[0] == 'b' && as_text(bytes).starts_with("bplist00"))
         return true;
     if (bytes[0] == 0x78 && bytes[1] != 0x01 && bytes[1] != 0x5e && bytes[1] != 0x9c
         && bytes[1] != 0xda)

@@ -127,21 +127,29 @@ std::optional<Wrapped> data_url(std::string_view text)
     return Wrapped{Coding::base64, text.substr(found + mark.size())};
 }
 
+// In no text, whatever its character set.
+constexpr bool is_strange(char c)
+{
+    return (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
+}
+
 } // namespace
 
 bool is_text(Bytes bytes)
 {
     auto text = as_text(bytes);
     text.remove_prefix(printable_length(text));
-    auto const strange = [](char c) {
-        return (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
-    };
-    return std::none_of(text.begin(), text.end(), strange) && is_utf8(text);
+    return std::none_of(text.begin(), text.end(), is_strange) && is_utf8(text);
 }
 
 bool begins_as_text(Bytes first)
 {
     constexpr std::size_t longest_character = 4;
+    // What cutting the last character cannot mend is no text: of noise one byte in eight.
+    auto const text = as_text(first);
+    auto const whole = text.substr(0, text.size() - std::min(text.size(), longest_character - 1));
+    if (std::any_of(whole.begin(), whole.end(), is_strange))
+        return false;
     for (std::size_t cut = 0; cut < longest_character && cut <= first.size(); ++cut)
         if (is_text(first.first(first.size() - cut)))
             return true;

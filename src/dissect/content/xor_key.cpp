@@ -1,6 +1,7 @@
 #include "dissect/content/layers.h"
 
 #include "base/text.h"
+#include "dissect/content/xor_likelihood.h"
 
 #include <algorithm>
 #include <array>
@@ -87,87 +88,11 @@ std::optional<std::uint8_t> single_key(Bytes first)
     return {};
 }
 
-/// How likely a byte is in JSON, and impossible where it is negative.
-struct Likelihood {
-    std::array<std::int16_t, 256> of{};
-
-    Likelihood()
-    {
-        // Eighths of bits above the rarest; how often letters stand in English, rounded.
-        constexpr std::string_view letters = "etaoinsrhldcumfpgwybvkxjqz";
-        constexpr std::array<std::int16_t, 26> often{58, 54, 53, 52, 52, 51, 50, 50, 49,
-                                                     46, 45, 40, 41, 40, 38, 39, 37, 37,
-                                                     37, 34, 30, 25, 18, 15, 10, 10};
-        constexpr std::int16_t never = -1, blank = 10, seldom = 15, beyond_ascii = 18, capital = 29,
-                               frame = 37, digit = 42, sign = 54, quote = 67;
-        for (auto& likely : of)
-            likely = beyond_ascii;
-        set(as_bytes(R"x( !#$%&'()*;<=>?@\^`|~)x"sv), seldom);
-        for (std::uint8_t c = 0; c < ' '; ++c)
-            of[c] = never;
-        of[0x7f] = never;
-        set(as_bytes("\t\n\r"sv), blank);
-        set(as_bytes("ABCDEFGHIJKLMNOPQRSTUVWXYZ"sv), capital);
-        set(as_bytes("0123456789"sv), digit);
-        set(as_bytes("{}[]._-/+"sv), frame);
-        set(as_bytes(":, "sv), sign);
-        set(as_bytes(R"(")"sv), quote);
-        for (std::size_t i = 0; i < letters.size(); ++i)
-            set(as_bytes(letters.substr(i, 1)), often[i]);
-    }
-
-private:
-    void set(Bytes bytes, std::int16_t likely)
-    {
-        for (auto const byte : bytes)
-            of[byte] = likely;
-    }
-};
-Likelihood const likelihood;
-
-/// How much two bytes speak for JSON that stand beside each other in it.
-int pair_likelihood(std::uint8_t a, std::uint8_t b)
-{
-    constexpr int usual = 40, alike = 12;
-    constexpr std::string_view pairs[] = {"\":", ",\"", "{\"", "\"}", "\"]", "},", "],",
-                                          "[{",  ": ",  ", ",  ":\"", ":{",  ":["};
-    auto const first = static_cast<char>(a);
-    auto const second = static_cast<char>(b);
-    for (auto const pair : pairs)
-        if (pair[0] == first && pair[1] == second)
-            return usual;
-    auto const kind = [](std::uint8_t c) {
-        auto const sign = static_cast<char>(c);
-        if (sign >= 'a' && sign <= 'z')
-            return 0;
-        if (is_digit(sign))
-            return 1;
-        if (sign >= 'A' && sign <= 'Z')
-            return 2;
-        return c >= 0x80 ? 3 : 4;
-    };
-    return kind(a) == kind(b) && kind(a) < 4 ? alike : 0;
-}
-
 struct Candidate {
     std::uint8_t byte{};
     int score{};
 };
 using Candidates = std::vector<Candidate>;
-
-/// How likely JSON is made of every `length`th byte from `column` on under this key; nothing where
-/// it cannot be.
-std::optional<int> score_of(Bytes sealed, std::size_t column, std::size_t length, std::uint8_t key)
-{
-    int score = 0;
-    for (auto at = column; at < sealed.size(); at += length) {
-        auto const likely = likelihood.of[sealed[at] ^ key];
-        if (likely < 0)
-            return {};
-        score += likely;
-    }
-    return score;
-}
 
 /// The byte of a key in a column of the opening, which is known.
 std::uint8_t opening_key(Bytes sealed, std::size_t column)
@@ -183,7 +108,7 @@ Candidates column_keys(Bytes sealed, std::size_t column, std::size_t length)
     constexpr std::size_t kept = 6, bytes = 256;
     Candidates out;
     auto const consider = [&](std::uint8_t key) {
-        if (auto const score = score_of(sealed, column, length, key))
+        if (auto const score = column_likelihood(sealed, column, length, key))
             out.push_back({key, *score});
     };
     if (column < json_opening.size()) {
@@ -205,54 +130,45 @@ public:
     Choosing(Bytes sealed, std::vector<Candidates> const& columns)
         : m_sealed(sealed)
         , m_columns(columns)
-        , m_chosen(columns.size())
     {
+        for (auto const& candidates : columns) {
+            m_key.push_back(candidates.front().byte);
+            m_score += candidates.front().score;
+        }
     }
 
     std::vector<std::uint8_t> choose()
     {
         constexpr int rounds = 2;
-        auto best = score();
+        auto best = m_score + neighbours_likelihood(m_sealed, m_key);
+        std::vector<std::size_t> chosen(m_columns.size());
         for (int round = 0; round < rounds; ++round)
             for (std::size_t column = 0; column < m_columns.size(); ++column)
-                improve(column, best);
-        std::vector<std::uint8_t> key;
-        for (std::size_t column = 0; column < m_columns.size(); ++column)
-            key.push_back(byte(column));
-        return key;
+                improve(column, chosen[column], best);
+        return m_key;
     }
 
 private:
-    std::uint8_t byte(std::size_t column) const { return m_columns[column][m_chosen[column]].byte; }
-    int score() const
+    void improve(std::size_t column, std::size_t& chosen, int& best)
     {
-        int out = 0;
-        for (std::size_t column = 0; column < m_columns.size(); ++column)
-            out += m_columns[column][m_chosen[column]].score;
-        std::uint8_t before = 0;
-        for (std::size_t i = 0; i < m_sealed.size(); ++i) {
-            auto const plain = static_cast<std::uint8_t>(m_sealed[i] ^ byte(i % m_columns.size()));
-            out += pair_likelihood(before, plain);
-            before = plain;
-        }
-        return out;
-    }
-    void improve(std::size_t column, int& best)
-    {
-        auto chosen = m_chosen[column];
-        for (std::size_t other = 0; other < m_columns[column].size(); ++other) {
-            m_chosen[column] = other;
-            if (auto const now = score(); now > best) {
+        auto const& candidates = m_columns[column];
+        auto const others = m_score - candidates[chosen].score;
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            m_key[column] = candidates[i].byte;
+            auto const now = others + candidates[i].score + neighbours_likelihood(m_sealed, m_key);
+            if (now > best) {
                 best = now;
-                chosen = other;
+                chosen = i;
             }
         }
-        m_chosen[column] = chosen;
+        m_key[column] = candidates[chosen].byte;
+        m_score = others + candidates[chosen].score;
     }
 
     Bytes m_sealed;
     std::vector<Candidates> const& m_columns;
-    std::vector<std::size_t> m_chosen;
+    std::vector<std::uint8_t> m_key;
+    int m_score{}; // of all columns under it
 };
 
 std::vector<Candidates> all_columns(Bytes sealed, std::size_t length)
@@ -266,10 +182,23 @@ std::vector<Candidates> all_columns(Bytes sealed, std::size_t length)
     return columns;
 }
 
+// Whether what stands in the columns is likely enough under the best of keys. Of noise a key of
+// some length makes 25 a byte and hardly ever 28, of JSON in Chinese 30, in English 45; a short one
+// makes nothing of noise.
+bool is_likely(Bytes sealed, std::vector<Candidates> const& columns)
+{
+    constexpr std::size_t short_key = 3;
+    constexpr int least = 28;
+    int sum = 0;
+    for (auto const& candidates : columns)
+        sum += candidates.front().score;
+    return columns.size() <= short_key || sum >= least * static_cast<int>(sealed.size());
+}
+
 bool opens_as_json(Bytes sealed, std::size_t length)
 {
     for (std::size_t column = 0; column < json_opening.size(); ++column)
-        if (!score_of(sealed, column, length, opening_key(sealed, column)))
+        if (!column_likelihood(sealed, column, length, opening_key(sealed, column)))
             return false;
     return true;
 }
@@ -326,7 +255,7 @@ std::vector<std::uint8_t> repeating_key(Bytes first)
         if (!opens_as_json(looked_at, length) || !is_varied(looked_at, length))
             continue;
         auto const columns = all_columns(looked_at, length);
-        if (columns.empty())
+        if (columns.empty() || !is_likely(looked_at, columns))
             continue;
         auto key = Choosing{looked_at, columns}.choose();
         Room room;

@@ -99,7 +99,7 @@ FileType const* file_type_of(Bytes first)
     auto const text = as_text(first);
     if (may_begin(first))
         for (auto const& signature : signatures)
-            if (text.size() >= signature.offset
+            if (text.size() > signature.offset && text[signature.offset] == signature.bytes[0]
                 && text.substr(signature.offset).starts_with(signature.bytes))
                 return &signature.type;
     static constexpr FileType mp3{"MP3 audio", "mp3"};

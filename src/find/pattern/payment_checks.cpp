@@ -81,6 +81,9 @@ bool is_grouped_card(std::string_view text)
 
 bool is_iban(std::string_view text)
 {
+    auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (text.size() < 2 || !is_capital(text[0]) || !is_capital(text[1]))
+        return false;
     auto const country =
         std::find_if(std::begin(countries), std::end(countries),
                      [&](Country const& known) { return text.starts_with(known.code); });
@@ -93,7 +96,7 @@ bool is_iban(std::string_view text)
     for (char const c : plain.substr(4) + plain.substr(0, 4)) {
         if (is_digit(c))
             remainder = (remainder * 10 + (c - '0')) % 97;
-        else if (c >= 'A' && c <= 'Z')
+        else if (is_capital(c))
             remainder = (remainder * 100 + (c - 'A' + 10)) % 97;
         else
             return false;
