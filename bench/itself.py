@@ -6,7 +6,7 @@
 FOLDER holds the captures of bench/README.md. Runs take turns; what is printed are Markdown tables of medians (min–max) of ratios, of CPU
 seconds with a profile and of wall time on threads, and milliseconds of wall time for the start. Profiles are invented, the same each time.
 """
-import argparse, pathlib, random, shutil, statistics, subprocess, sys, tempfile, time
+import argparse, os, pathlib, random, shutil, statistics, subprocess, sys, tempfile, time
 
 from compare import measured
 
@@ -57,19 +57,30 @@ def wall(command):
     return time.monotonic() - begin
 
 
+def beginning(folder, made):
+    """A capture of a few kilobytes."""
+    capture = made / "start.pcap"
+    with open(folder / "w2.pcap", "rb") as whole:
+        capture.write_bytes(whole.read(START_BYTES))
+    return str(capture)
+
+
 def profile(petze, folder, made, runs):
     capture = folder / "w2.pcap"
     plain = [petze, "events", str(capture), "--threads", "1"]
     profiles = {"1,000 identifiers": write_profile(made, "identifiers", 1000, 0, 0),
                 "10 identifiers, 90 contacts, 900 messages": write_profile(made, "mixed", 10, 90, 900)}
-    ratios = {name: [] for name in profiles}
+    ratios = {name: ([], []) for name in profiles}
+    for file in profiles.values():
+        wall([petze, "events", beginning(folder, made), "--profile", file])
     for _ in range(runs):
         base = measured(plain)[0]
         for name, file in profiles.items():
-            ratios[name].append(measured([*plain, "--profile", file])[0] / base)
-    print("| profile | CPU on w2, with it / without |\n|---|---|")
-    for name, values in ratios.items():
-        print(f"| {name} | {told(values)} |")
+            for options, values in zip((["--no-cache"], []), ratios[name]):
+                values.append(measured([*plain, "--profile", file, *options])[0] / base)
+    print("| profile | CPU on w2, compiled anew / without | kept from before / without |\n|---|---|---|")
+    for name, (anew, kept) in ratios.items():
+        print(f"| {name} | {told(anew)} | {told(kept)} |")
 
 
 def threads(petze, folder, made, runs):
@@ -83,13 +94,13 @@ def threads(petze, folder, made, runs):
 
 
 def start(petze, folder, made, runs):
-    capture, out = made / "start.pcap", str(made / "report")
-    with open(folder / "w2.pcap", "rb") as whole:
-        capture.write_bytes(whole.read(START_BYTES))
-    analyze = [petze, "analyze", str(capture), "--out", out, "--quiet"]
-    commands = {"`petze --version`": [petze, "--version"], "`petze events`, a capture of 10 kB": [petze, "events", str(capture)],
+    capture, out = beginning(folder, made), str(made / "report")
+    analyze = [petze, "analyze", capture, "--out", out, "--quiet"]
+    many = [*analyze, "--profile", write_profile(made, "many", 10, 1000, 1000)]
+    wall(many)
+    commands = {"`petze --version`": [petze, "--version"], "`petze events`, a capture of 10 kB": [petze, "events", capture],
                 "`petze analyze` of it": analyze,
-                "the same with 1,000 contacts and 1,000 messages": [*analyze, "--profile", write_profile(made, "many", 10, 1000, 1000)]}
+                "the same with 1,000 contacts and 1,000 messages": [*many, "--no-cache"], "the same again": many}
     print("| | ms |\n|---|---|")
     for name, command in commands.items():
         times = []
@@ -110,6 +121,7 @@ def main():
     if unknown := set(a.tables) - set(tables):
         arguments.error(f"no such table: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as made:
+        os.environ["XDG_CACHE_HOME"] = made
         for name in a.tables:
             tables[name](a.petze, a.folder, pathlib.Path(made), a.runs)
             print()

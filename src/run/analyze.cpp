@@ -4,7 +4,6 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "find/profile/files.h"
-#include "find/search/searcher.h"
 #include "report/file_store.h"
 #include "report/presentable.h"
 #include "report/redaction.h"
@@ -17,6 +16,7 @@
 #include "run/event_writer.h"
 #include "run/investigation.h"
 #include "run/manifest.h"
+#include "run/prepared_search.h"
 #include "run/setting.h"
 #include "run/spool.h"
 #include "run/uploads.h"
@@ -150,7 +150,7 @@ public:
 
     Result<Analysed> run()
     {
-        PETZE_TRY(m_searcher, prepare_search(m_options));
+        PETZE_TRY(m_search, prepare_search(m_options));
         PETZE_TRY(m_addresses, open_address_data(m_options));
         m_data = data_sets_of(m_addresses);
         Spool spool{m_place.staging()};
@@ -163,7 +163,7 @@ public:
         for (auto const& skipped : inputs->skipped)
             print_note(m_options, skipped + ": is no capture that Petze reads; passed over");
         complete_keys(m_keys, m_options, *inputs);
-        m_redactor = make_redactor(m_options, m_searcher.get());
+        m_redactor = make_redactor(m_options, m_search.searcher.get());
         return read(*inputs, spool);
     }
 
@@ -190,15 +190,16 @@ private:
                                written = stream.write(text);
                                return written.has_value();
                            }};
-        AnswerBuilder builder{m_searcher.get()};
-        Investigation investigation{m_searcher.get()};
-        Joiner joiner{device_addresses(m_searcher.get()), {&writer, &builder, &investigation}, {}};
+        AnswerBuilder builder{m_search.searcher.get()};
+        Investigation investigation{m_search};
+        Joiner joiner{
+            device_addresses(m_search.searcher.get()), {&writer, &builder, &investigation}, {}};
         Hashes hashes{inputs.inputs, m_options.threads};
-        auto const photos = prepare_photos(m_searcher.get());
+        auto const photos = prepare_photos(m_search.searcher.get());
         Pipeline::Outcome outcome;
         {
             Progress progress{m_options, inputs.total_bytes};
-            auto pipeline = pipeline_options(m_options, m_searcher.get(), m_keys,
+            auto pipeline = pipeline_options(m_options, m_search.searcher.get(), m_keys,
                                              m_options.redact ? nullptr : &files, progress);
             pipeline.shards.photos = photos.get();
             Uploads uploads{pipeline.shards, [&](Event&& event) { joiner.take(std::move(event)); }};
@@ -258,8 +259,9 @@ private:
         spool.remove();
         auto const report = report_options(m_options, m_redactor.get());
         PETZE_TRY_VOID(m_place.write("report.json", render_json(answer, report)));
-        auto const manifest = manifest_of(answer.captures, std::move(m_data),
-                                          m_searcher ? &m_searcher->profile() : nullptr, m_options);
+        auto const manifest =
+            manifest_of(answer.captures, std::move(m_data),
+                        m_search.searcher ? &m_search.searcher->profile() : nullptr, m_options);
         PETZE_TRY_VOID(m_place.write("manifest.json", render_manifest(manifest, report)));
         PETZE_TRY_VOID(m_place.write("report.html", render_html(answer, report)));
         if (interrupted())
@@ -287,7 +289,7 @@ private:
     Options m_options;
     ReportPlace m_place;
     GivenKeys m_keys;
-    std::unique_ptr<Searcher> m_searcher;
+    PreparedSearch m_search;
     std::unique_ptr<Redactor> m_redactor;
     AddressData m_addresses;
     std::vector<DataSetInfo> m_data; // what is in them, by name

@@ -1,10 +1,10 @@
-#include "find/search/searcher.h"
 #include "report/comparison_render.h"
 #include "report/redaction.h"
 #include "report/state_json.h"
 #include "run/analyze.h"
 #include "run/commands.h"
 #include "run/compared_states.h"
+#include "run/prepared_search.h"
 #include "run/setting.h"
 
 #include <algorithm>
@@ -26,8 +26,8 @@ public:
     Result<int> run(std::vector<ComparedState> const& given)
     {
         // Names of states come from names of files, which may hold what is to be replaced.
-        PETZE_TRY(auto const searcher, prepare_search(m_options));
-        auto const redactor = make_redactor(m_options, searcher.get());
+        PETZE_TRY(auto const search, prepare_search(m_options));
+        auto const redactor = make_redactor(m_options, search.searcher.get());
         std::vector<PhoneState> states;
         for (auto const& one : given) {
             auto const name = redactor ? redactor->apply(one.name) : one.name;

@@ -34,16 +34,23 @@ std::string written_on(std::string const& path)
     return rfc3339(std::int64_t{about.st_mtim.tv_sec} * 1'000'000'000).substr(0, date_length);
 }
 
+std::string user_folder(char const* name, char const* in_home)
+{
+    namespace fs = std::filesystem;
+    // The specification: a path that is not absolute is to be ignored.
+    if (auto const folder = variable(name); folder.starts_with('/'))
+        return (fs::path{folder} / "petze").string();
+    auto const home = variable("HOME");
+    return home.empty() ? std::string{} : (fs::path{home} / in_home / "petze").string();
+}
+
 Result<std::string> index_path(Options const& options)
 {
     namespace fs = std::filesystem;
     if (!options.data.empty())
         return (fs::path{options.data} / index_name).string();
-    // The specification: a path that is not absolute is to be ignored.
-    if (auto const folder = variable("XDG_DATA_HOME"); folder.starts_with('/'))
-        return (fs::path{folder} / "petze" / index_name).string();
-    if (auto const home = variable("HOME"); !home.empty())
-        return (fs::path{home} / ".local/share/petze" / index_name).string();
+    if (auto const folder = user_folder("XDG_DATA_HOME", ".local/share"); !folder.empty())
+        return (fs::path{folder} / index_name).string();
     return error("--data", "no folder for data is known here (no HOME is set); name one");
 }
 

@@ -1,4 +1,3 @@
-#include "find/search/searcher.h"
 #include "report/redaction.h"
 #include "run/authorities.h"
 #include "run/commands.h"
@@ -6,6 +5,7 @@
 #include "run/inputs.h"
 #include "run/investigation.h"
 #include "run/pipeline.h"
+#include "run/prepared_search.h"
 #include "run/setting.h"
 #include "run/uploads.h"
 #include "run/whose.h"
@@ -77,11 +77,12 @@ EventTypes needed_types(EventTypes asked, bool endpoints, bool has_profile)
 Result<int> events(Options const& options)
 {
     PETZE_TRY(auto keys, read_keys(options));
-    PETZE_TRY(auto const searcher, prepare_search(options));
+    PETZE_TRY(auto const search, prepare_search(options));
+    auto const* const searcher = search.searcher.get();
     PETZE_TRY(auto const inputs, prepare_inputs(options));
     PETZE_TRY(auto addresses, open_address_data(options));
     complete_keys(keys, options, inputs);
-    auto const redactor = make_redactor(options, searcher.get());
+    auto const redactor = make_redactor(options, searcher);
     TextFilter const filter = [&](std::string_view text) { return redactor->apply(text); };
     EventStyle style{.reveal = options.reveal, .redact = options.redact, .types = options.types};
     if (redactor)
@@ -94,16 +95,16 @@ Result<int> events(Options const& options)
                        }};
     bool const verdicts = options.types.has(EventType::verdict) || options.fail_on;
     bool const endpoints = verdicts || options.types.has(EventType::endpoint);
-    Investigation investigation{searcher.get()};
+    Investigation investigation{search};
     std::vector<EventListener*> listeners{&writer};
     if (endpoints)
         listeners.push_back(&investigation);
-    Joiner joiner{device_addresses(searcher.get()),
+    Joiner joiner{device_addresses(searcher),
                   std::move(listeners),
                   {.names = endpoints || searcher, .endpoints = endpoints}};
     Progress progress{options, inputs.total_bytes};
-    auto pipeline = pipeline_options(options, searcher.get(), keys, nullptr, progress);
-    auto const photos = prepare_photos(searcher.get());
+    auto pipeline = pipeline_options(options, searcher, keys, nullptr, progress);
+    auto const photos = prepare_photos(searcher);
     pipeline.shards.photos = photos.get();
     pipeline.shards.wanted = needed_types(options.types, endpoints, searcher != nullptr);
     Uploads uploads{pipeline.shards, [&](Event&& event) { joiner.take(std::move(event)); }};

@@ -2,7 +2,6 @@
 
 #include "capture/reader.h"
 #include "dissect/crypto_calls/crypto_calls.h"
-#include "find/search/searcher.h"
 
 #include <unistd.h>
 
@@ -45,14 +44,6 @@ Result<Inputs> prepare_inputs(Options const& options)
     for (auto& entry : ordered)
         out.inputs.push_back(std::move(entry.input));
     return out;
-}
-
-Result<std::unique_ptr<Searcher>> prepare_search(Options const& options)
-{
-    if (options.profile.empty())
-        return std::unique_ptr<Searcher>{};
-    PETZE_TRY(auto profile, load_profile(options.profile));
-    return Searcher::compile(std::move(profile));
 }
 
 Result<GivenKeys> read_keys(Options const& options)

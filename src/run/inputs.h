@@ -14,8 +14,6 @@
 
 namespace petze {
 
-class Searcher;
-
 /// The captures of a command line, in the order in which they are read: by their first packet.
 struct Inputs {
     std::vector<Input> inputs;        // in reading order; Input::index is that of the command line
@@ -24,9 +22,6 @@ struct Inputs {
     std::uint64_t total_bytes{};      // of regular files, as they lie on the disk
 };
 Result<Inputs> prepare_inputs(Options const& options);
-
-/// The compiled profile, or null where none was given.
-Result<std::unique_ptr<Searcher>> prepare_search(Options const& options);
 
 /// What the user has of keys.
 struct GivenKeys {

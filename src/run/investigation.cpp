@@ -1,7 +1,7 @@
 #include "run/investigation.h"
 
-#include "find/search/searcher.h"
 #include "report/resources.h"
+#include "run/prepared_search.h"
 
 #include <cassert>
 
@@ -21,10 +21,12 @@ std::vector<Rule> const& rules()
 
 } // namespace
 
-Investigation::Investigation(Searcher const* searcher)
-    : m_circumstances(searcher ? Circumstances::of(searcher->profile()) : Circumstances{})
-    , m_items(searcher ? item_sizes(searcher->profile()) : std::vector<SizedItem>{})
-    , m_moments(searcher ? moments_of(searcher->profile(), m_items) : std::vector<Moment>{})
+Investigation::Investigation(PreparedSearch const& search)
+    : m_circumstances(search.searcher ? Circumstances::of(search.searcher->profile())
+                                      : Circumstances{})
+    , m_items(search.sizes)
+    , m_moments(search.searcher ? moments_of(search.searcher->profile(), m_items)
+                                : std::vector<Moment>{})
     , m_behaviours(m_circumstances)
 {
 }

@@ -7,13 +7,13 @@
 
 namespace petze {
 
-class Searcher;
+struct PreparedSearch;
 
 /// Gathers what the judge needs while events pass by.
 class Investigation : public EventListener {
 public:
-    /// `searcher` is null without a profile; it is not needed afterwards.
-    explicit Investigation(Searcher const* searcher);
+    /// `search` is not needed afterwards.
+    explicit Investigation(PreparedSearch const& search);
 
     void take(Event const& event, EndpointId const& endpoint) override;
 

@@ -58,6 +58,9 @@ void add_reading_options(CLI::App& command, Given const& given, Options& options
         ->check(CLI::Range(1, 256));
     command.add_option("--memory", texts.memory,
                        "memory for what waits: conversations, segments, documents (default: 512M)");
+    command.add_flag_callback(
+        "--no-cache", [&options] { options.cache = false; },
+        "keep no compiled profile for the next run, and read none");
     command.add_flag("--quiet", options.quiet, "no progress and no notes on standard error");
 }
 

@@ -35,6 +35,7 @@ struct Options {
     bool quiet{};
     bool json{}; // instead of a table
     std::size_t threads = 1;
+    bool cache = true;                 // of compiled profiles: read and written
     std::optional<std::uint64_t> seed; // of what is invented; else nobody knows it before
     std::size_t memory = 512u << 20;
 };

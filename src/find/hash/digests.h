@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/archive.h"
 #include "base/bytes.h"
 #include "find/hash/hash.h"
 #include "find/search/function_ref.h"
@@ -29,8 +30,13 @@ inline constexpr std::size_t least_digest_bits = 80;
 class Digests {
 public:
     explicit Digests(Needles const& needles);
+    /// As they were saved, none where the archive is cut off. `words` has functions and what is
+    /// joined, and outlives them.
+    Digests(ArchiveReader& in, KeptWords& words);
     Digests(Digests const&) = delete;
     Digests& operator=(Digests const&) = delete;
+
+    void save(ArchiveWriter& out) const;
 
     bool empty() const { return m_digests.empty(); }
     std::size_t size() const { return m_digests.size(); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/archive.h"
 #include "find/notation/notation.h"
 #include "find/profile/profile.h"
 
@@ -43,5 +44,9 @@ struct Needles {
 /// Every item of the profile with its spellings; those that carry too little information
 /// (searchable_bits) are left out and named.
 Needles make_needles(Profile const& profile);
+
+void save(Needles const& needles, ArchiveWriter& out);
+/// None where the archive is cut off. `words` has the steps of spellings, and outlives them.
+Needles restore_needles(ArchiveReader& in, KeptWords& words);
 
 } // namespace petze

@@ -15,6 +15,30 @@ Searcher::Searcher(Profile profile, Needles needles)
 {
 }
 
+Searcher::Searcher(Profile profile, ArchiveReader& in)
+    : m_profile(std::move(profile))
+    , m_needles(restore_needles(in, m_words))
+    , m_variants(m_needles, m_profile, in)
+    , m_digests(in, m_words)
+    , m_salted_forms(m_needles)
+    , m_name_parts(m_needles)
+    , m_scanner(m_variants, m_digests)
+{
+}
+
+std::unique_ptr<Searcher> Searcher::restore(Profile profile, ArchiveReader& in)
+{
+    auto out = std::unique_ptr<Searcher>{new Searcher{std::move(profile), in}};
+    return in.ok() ? std::move(out) : nullptr;
+}
+
+void Searcher::save(ArchiveWriter& out) const
+{
+    petze::save(m_needles, out);
+    m_variants.save(out);
+    m_digests.save(out);
+}
+
 std::unique_ptr<Searcher> Searcher::compile(Profile profile)
 {
     auto needles = make_needles(profile);

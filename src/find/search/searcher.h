@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/archive.h"
 #include "find/hash/digests.h"
 #include "find/hash/salted_finder.h"
 #include "find/name_parts.h"
@@ -26,6 +27,9 @@ public:
     /// The profile is kept: photos are compared against its bytes.
     static std::unique_ptr<Searcher> compile(Profile profile);
     static std::unique_ptr<Searcher> compile(Profile profile, Needles needles);
+    /// As save() wrote it, of the same profile, by this same program. Null where it is cut off.
+    static std::unique_ptr<Searcher> restore(Profile profile, ArchiveReader& in);
+    void save(ArchiveWriter& out) const;
     Searcher(Searcher const&) = delete;
     Searcher& operator=(Searcher const&) = delete;
 
@@ -42,7 +46,9 @@ public:
 
 private:
     Searcher(Profile profile, Needles needles);
+    Searcher(Profile profile, ArchiveReader& in);
 
+    KeptWords m_words; // of an archive
     Profile m_profile;
     Needles m_needles;
     Variants m_variants;

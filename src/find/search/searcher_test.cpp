@@ -207,5 +207,47 @@ TEST(Searcher, NothingToLookFor)
     }
 }
 
+std::vector<std::uint8_t> archive_of(Searcher const& searcher)
+{
+    ArchiveWriter out;
+    searcher.save(out);
+    return out.take();
+}
+
+TEST(SavedSearch, IsTheSameAfterwards)
+{
+    auto profile = profile_of_everything();
+    profile.photos = {{"photos/a.jpg", std::vector<std::uint8_t>(200, 0xd8), 0}};
+    auto const searcher = searcher_for(profile);
+    auto const archive = archive_of(*searcher);
+    ArchiveReader in{archive};
+    auto const restored = Searcher::restore(profile, in);
+    ASSERT_TRUE(restored);
+    EXPECT_EQ(archive_of(*restored), archive);
+    EXPECT_EQ(restored->needles().rows, searcher->needles().rows);
+    EXPECT_EQ(restored->needles().too_short, searcher->needles().too_short);
+    std::string text;
+    std::size_t spellings = 0;
+    for (auto const& needle : searcher->needles().searched)
+        for (auto const& spelling : needle.spellings) {
+            text.append(spelling.bytes).append("\n<");
+            ++spellings;
+        }
+    text += as_text(profile.photos[0].bytes);
+    auto const found = search_whole(*searcher, text);
+    EXPECT_GT(found.size(), spellings / 2);
+    EXPECT_EQ(search_whole(*restored, text), found);
+}
+
+TEST(SavedSearch, IsNoneWhereItsEndIsMissing)
+{
+    Profile const profile{.identifiers = {{"imei", {"867602029141772"}}}};
+    auto const archive = archive_of(*searcher_for(profile));
+    for (std::size_t size = 0; size < archive.size(); size += 1 + size / 64) {
+        ArchiveReader in{Bytes{archive}.first(size)};
+        EXPECT_FALSE(Searcher::restore(profile, in)) << size;
+    }
+}
+
 } // namespace
 } // namespace petze

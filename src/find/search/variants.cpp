@@ -73,12 +73,12 @@ struct Variants::Entry {
 
 Variants::Variants(Needles const& needles, Profile const& profile)
 {
-    arrange(entries(needles, profile));
+    collect(needles, profile);
+    arrange(entries(needles));
 }
 
-std::vector<Variants::Entry> Variants::entries(Needles const& needles, Profile const& profile)
+void Variants::collect(Needles const& needles, Profile const& profile)
 {
-    CommonBytes common;
     for (std::uint32_t index = 0; index < needles.searched.size(); ++index) {
         auto const& needle = needles.searched[index];
         if (needle.photo != Needle::none)
@@ -90,7 +90,6 @@ std::vector<Variants::Entry> Variants::entries(Needles const& needles, Profile c
                 bytes = as_bytes(m_lowered.emplace_back(lower(spelling.bytes)));
             if (bytes.size() < least_spelling_bytes)
                 continue;
-            common.add(as_text(bytes), index);
             m_variants.push_back(
                 {bytes, spelling.steps, index,
                  spelling.placement == Placement::standalone || spelling.bits < standalone_bits,
@@ -98,14 +97,24 @@ std::vector<Variants::Entry> Variants::entries(Needles const& needles, Profile c
                  script_of(spelling.steps), spelling.before, spelling.behind});
         }
     }
+}
+
+std::vector<Variants::Entry> Variants::entries(Needles const& needles)
+{
+    auto const is_photo = [&](Variant const& variant) {
+        return needles.searched[variant.needle].photo != Needle::none;
+    };
+    CommonBytes common;
+    for (auto const& variant : m_variants)
+        if (!is_photo(variant))
+            common.add(as_text(variant.bytes), variant.needle);
     std::vector<Entry> out;
     out.reserve(m_variants.size() * probe_stride);
     for (std::uint32_t index = 0; index < m_variants.size(); ++index) {
         auto const& variant = m_variants[index];
         auto const text = as_text(variant.bytes);
         auto const window_class = window_class_of(text.size());
-        bool const photo = needles.searched[variant.needle].photo != Needle::none;
-        auto const region = photo ? 0 : choose_region(text, window_class, common);
+        auto const region = is_photo(variant) ? 0 : choose_region(text, window_class, common);
         m_reach = std::max(m_reach, region + region_bytes(window_class));
         auto const around = variant.bytes.subspan(region, region_bytes(window_class));
         bool const of_text = std::none_of(around.begin(), around.end(), is_binary);
@@ -150,6 +159,67 @@ void Variants::arrange(std::vector<Entry> const& entries)
         before = &entry;
     }
     index(places);
+}
+
+Variants::Variants(Needles const& needles, Profile const& profile, ArchiveReader& in)
+{
+    collect(needles, profile);
+    m_order = in.values<std::uint32_t>();
+    auto const groups = in.count();
+    m_groups.reserve(groups);
+    for (std::size_t i = 0; i < groups && in.ok(); ++i) {
+        auto& group = m_groups.emplace_back();
+        group.first = in.value<std::uint32_t>();
+        group.last = in.value<std::uint32_t>();
+        group.head = in.value<std::uint16_t>();
+        group.shift = in.value<std::uint8_t>();
+        group.window_class = in.value<std::uint8_t>();
+        group.standalone = in.value<std::uint8_t>() != 0;
+        group.caseless = in.value<std::uint8_t>() != 0;
+    }
+    auto const places = in.count();
+    std::vector<Slot> slots;
+    slots.reserve(places);
+    for (std::size_t i = 0; i < places && in.ok(); ++i) {
+        auto& slot = slots.emplace_back();
+        slot.key = in.value<std::uint64_t>();
+        slot.first_group = in.value<std::uint32_t>();
+        slot.last_group = in.value<std::uint32_t>();
+        slot.of_text = in.value<std::uint8_t>() != 0;
+    }
+    m_windows = in.value<Counts>();
+    m_text_windows = in.value<Counts>();
+    m_reach = in.value<std::size_t>();
+    if (!in.ok())
+        slots.clear();
+    index(slots);
+}
+
+void Variants::save(ArchiveWriter& out) const
+{
+    out.values(m_order);
+    out.value(m_groups.size());
+    for (auto const& group : m_groups) {
+        out.value(group.first);
+        out.value(group.last);
+        out.value(group.head);
+        out.value(group.shift);
+        out.value(group.window_class);
+        out.value(std::uint8_t{group.standalone});
+        out.value(std::uint8_t{group.caseless});
+    }
+    auto const used = [](Slot const& slot) { return slot.key != 0; };
+    out.value(static_cast<std::size_t>(std::count_if(m_slots.begin(), m_slots.end(), used)));
+    for (auto const& slot : m_slots)
+        if (used(slot)) {
+            out.value(slot.key);
+            out.value(slot.first_group);
+            out.value(slot.last_group);
+            out.value(std::uint8_t{slot.of_text});
+        }
+    out.value(m_windows);
+    out.value(m_text_windows);
+    out.value(m_reach);
 }
 
 void Variants::index(std::vector<Slot> const& places)

@@ -21,8 +21,12 @@ namespace petze {
 class Variants {
 public:
     Variants(Needles const& needles, Profile const& profile);
+    /// As they were saved for the same needles and profile; nowhere where the archive is cut off.
+    Variants(Needles const& needles, Profile const& profile, ArchiveReader& in);
     Variants(Variants const&) = delete;
     Variants& operator=(Variants const&) = delete;
+
+    void save(ArchiveWriter& out) const;
 
     bool empty() const { return m_variants.empty(); }
 
@@ -74,7 +78,8 @@ private:
         bool of_text{}; // some region of it is
     };
 
-    std::vector<Entry> entries(Needles const& needles, Profile const& profile);
+    void collect(Needles const& needles, Profile const& profile);
+    std::vector<Entry> entries(Needles const& needles);
     void arrange(std::vector<Entry> const& entries);
     void index(std::vector<Slot> const& places);
 
