@@ -4,8 +4,10 @@
 
 #include <array>
 
-#ifdef __x86_64__
+#if defined(__x86_64__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
 namespace petze {
@@ -44,6 +46,26 @@ __m128i in_range(__m128i bytes, int first, int count)
 unsigned mask(__m128i bytes)
 {
     return static_cast<unsigned>(_mm_movemask_epi8(bytes));
+}
+#elif defined(__aarch64__)
+constexpr std::size_t quarters = ByteClasses::block / sizeof(uint8x16_t);
+using Quarters = std::array<uint8x16_t, quarters>;
+
+// Whether each byte is one of so many from the first on.
+uint8x16_t in_range(uint8x16_t bytes, std::uint8_t first, std::uint8_t count)
+{
+    return vcltq_u8(vsubq_u8(bytes, vdupq_n_u8(first)), vdupq_n_u8(count));
+}
+
+// A bit of each byte that is all ones or all zeros: each keeps one of eight, and neighbours are
+// added up three times.
+std::uint64_t mask(Quarters const& bytes)
+{
+    auto const bits = vcombine_u8(vcreate_u8(0x8040201008040201), vcreate_u8(0x8040201008040201));
+    auto const lower = vpaddq_u8(vandq_u8(bytes[0], bits), vandq_u8(bytes[1], bits));
+    auto const upper = vpaddq_u8(vandq_u8(bytes[2], bits), vandq_u8(bytes[3], bits));
+    auto const halves = vpaddq_u8(lower, upper);
+    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(halves, halves)), 0);
 }
 #endif
 
@@ -134,14 +156,34 @@ void classify(std::uint8_t const* bytes, std::span<ByteClasses> blocks)
 
 #else
 
+#ifdef __aarch64__
+void classify_plainly(std::uint8_t const* bytes, std::span<ByteClasses> blocks)
+{
+    for (auto& out : blocks) {
+        Quarters binary, coded;
+        for (std::size_t i = 0; i < quarters; ++i, bytes += sizeof(uint8x16_t)) {
+            auto const some = vld1q_u8(bytes);
+            auto const controls = vbicq_u8(in_range(some, 0, ' '), in_range(some, '\t', 5));
+            binary[i] = vorrq_u8(controls, vcgeq_u8(some, vdupq_n_u8(0x80)));
+            auto const letters = in_range(vorrq_u8(some, vdupq_n_u8(0x20)), 'a', 26);
+            auto const digits = in_range(some, '0', 10);
+            auto const signs = vceqq_u8(vorrq_u8(some, vdupq_n_u8(0x06)), vdupq_n_u8('/'));
+            coded[i] = vorrq_u8(vorrq_u8(letters, digits),
+                                vorrq_u8(signs, vceqq_u8(some, vdupq_n_u8('_'))));
+        }
+        out = {mask(binary), mask(coded)};
+    }
+}
+#else
 void classify_plainly(std::uint8_t const* bytes, std::span<ByteClasses> blocks)
 {
     classify_portably(bytes, blocks);
 }
+#endif
 
 void classify(std::uint8_t const* bytes, std::span<ByteClasses> blocks)
 {
-    classify_portably(bytes, blocks);
+    classify_plainly(bytes, blocks);
 }
 
 #endif

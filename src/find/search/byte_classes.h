@@ -26,10 +26,10 @@ struct ByteClasses {
     std::uint64_t coded;
 };
 
-/// So many blocks from there on. With AVX2 where the processor has it, with SSE2 on other x86-64;
-/// else as below.
+/// So many blocks from there on. With AVX2 where the processor has it, with SSE2 on other x86-64,
+/// with NEON on AArch64; else as below.
 void classify(std::uint8_t const* bytes, std::span<ByteClasses> blocks);
-/// The same with SSE2 at most.
+/// The same with what every processor of this kind has: SSE2, NEON.
 void classify_plainly(std::uint8_t const* bytes, std::span<ByteClasses> blocks);
 /// The same with the language's own means.
 void classify_portably(std::uint8_t const* bytes, std::span<ByteClasses> blocks);
