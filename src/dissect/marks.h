@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace petze {
@@ -50,6 +51,16 @@ public:
     }
     Iterator end() const { return m_marks.end(); }
     void clear() { m_marks.clear(); }
+
+    /// Of what comes from `from` on, which stands at `to` now; what is before that came with it.
+    void move(std::size_t from, std::size_t to)
+    {
+        auto const first = at(from);
+        std::vector<Mark> moved{first, m_marks.cend()};
+        for (auto& mark : moved)
+            mark.begin = mark.begin > from ? mark.begin - from + to : 0;
+        m_marks = std::move(moved);
+    }
 
 private:
     std::vector<Mark> m_marks;

@@ -8,9 +8,9 @@
 
 namespace petze {
 
-/// Petze's folder below one of the XDG Base Directory Specification: below what the variable names,
-/// else at this place in the user's home; empty where there is no home.
-std::string user_folder(char const* variable, char const* in_home);
+/// Petze's folder of the XDG Base Directory Specification: below what the variable of that name
+/// says, else at this place in the user's home; empty where there is no home.
+std::string user_folder(char const* name, char const* in_home);
 
 /// The index inside --data DIR; by default of the user's data folder (XDG Base Directory
 /// Specification): $XDG_DATA_HOME/petze, else ~/.local/share/petze.

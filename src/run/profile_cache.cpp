@@ -23,6 +23,7 @@ namespace petze {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::string_view_literals;
 
 constexpr std::size_t nonce_bytes = 12;
 constexpr std::size_t most_files = 4;
@@ -68,7 +69,7 @@ Bytes build_id_in(Bytes notes)
         if (end > notes.size())
             return {};
         if (head.n_type == NT_GNU_BUILD_ID
-            && as_text(notes.subspan(sizeof(head), head.n_namesz)) == std::string_view{"GNU", 4})
+            && as_text(notes.subspan(sizeof(head), head.n_namesz)) == "GNU\0"sv)
             return notes.subspan(name_end, head.n_descsz);
         notes = notes.subspan(end);
     }

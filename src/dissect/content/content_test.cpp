@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace petze {
 namespace {
 
@@ -309,8 +311,42 @@ TEST(Content, StaysWithinItsBounds)
     std::string large = "{\"k\":\"" + std::string(limits::document_bytes + 1000, 'x') + "end\"}";
     Recorder big;
     read({"", "application/json", "", large, {}}, 1u << 20, big);
-    ASSERT_FALSE(big.streams().empty());
-    EXPECT_TRUE(big.streams().back().value.ends_with("end\"}"));
+    auto const streams = big.streams();
+    EXPECT_TRUE(std::any_of(streams.begin(), streams.end(),
+                            [](auto const& stream) { return stream.value.ends_with("xxxend"); }));
+}
+
+// What waits to be read whole has little room here, and JSON is cut where it must be.
+TEST(Content, TakesLongJsonApartPieceByPiece)
+{
+    std::string const secret = "What a long string wraps; invented. ";
+    std::string wrapped;
+    while (wrapped.size() < 200'000)
+        wrapped += secret;
+    std::string json = R"({"device":"x1","list":[)";
+    for (int i = 0; i < 3000; ++i)
+        json += R"({"name":"number )" + std::to_string(i) + R"(, with \"quotes\"","size":7},)";
+    json += R"({"data":")" + to_hex(as_bytes(wrapped)) + R"(","after":"a1"}],"last":"z9"})";
+    for (std::size_t const size : {std::size_t{1400}, json.size()}) {
+        Recorder recorder;
+        recorder.held.most = 100'000;
+        read({"", "application/json", "", json, {}}, size, recorder);
+        auto const names = recorder.values("body > json:$.list[*].name");
+        ASSERT_EQ(names.size(), 3000u);
+        EXPECT_EQ(names[2999], "number 2999, with \"quotes\"");
+        for (auto const& [path, value] : std::initializer_list<std::pair<char const*, char const*>>{
+                 {"$.device", "x1"}, {"$.list[*].after", "a1"}, {"$.last", "z9"}}) {
+            EXPECT_EQ(recorder.values(std::string{"body > json:"} + path),
+                      std::vector<std::string>{value});
+        }
+        std::string unwrapped;
+        for (auto const& field : recorder.values("body > json:$.list[*].data > hex"))
+            unwrapped += field;
+        for (auto const& stream : recorder.streams())
+            if (stream.path == "body > json:$.list[*].data > hex")
+                unwrapped += stream.value;
+        EXPECT_NE(unwrapped.find(wrapped.substr(wrapped.size() - 1000)), npos);
+    }
 }
 
 } // namespace

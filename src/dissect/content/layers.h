@@ -60,13 +60,15 @@ Layer make_sse_layer(Scope& scope, Origin const* origin);
 Layer make_dns_layer(Scope& scope, Origin const* origin);
 
 enum class DocumentKind : std::uint8_t { text, json, form, protobuf, xml };
-/// Kept whole, then taken apart.
+/// Kept whole, then taken apart. JSON that is too long for that is taken apart piece by piece.
 Layer make_document_layer(Scope& scope, Origin const* origin, DocumentKind kind);
 
 /// Text that is whole: told as JSON, as a form, or as it is; what strings inside it wrap is
 /// opened. `document` is restored after use.
 void tell_document(Scope& scope, std::string& document, Origin const* origin, Place const& place,
                    DocumentKind kind);
+/// Whether it is JSON beyond doubt, though its end is missing.
+bool is_surely_json(std::string_view begin, DocumentKind kind);
 void tell_string(Scope& scope, std::string_view text, Origin const* origin, Place const& place);
 /// What is no document: told as it is, and what stands inside it (base64, hex, a JWT) opened, be it
 /// the whole text or a part of it; or told with its escapes undone (percent, JSON's, quoted-

@@ -30,11 +30,15 @@ bool Scope::is_bomb(std::size_t made, std::uint64_t made_so_far, std::uint64_t t
                && made_so_far / std::max<std::uint64_t>(taken_so_far, 1) > limits::inflated_ratio);
 }
 
+std::size_t room_for(LayerContext const& layers, std::size_t kept, std::size_t size)
+{
+    return std::min({size, limits::document_bytes - kept, layers.held.room()});
+}
+
 std::size_t may_keep(LayerContext& layers, std::size_t kept, std::size_t size)
 {
-    auto const of_this = std::min(size, limits::document_bytes - kept);
-    auto const granted = std::min(of_this, layers.held.room());
-    if (of_this < size)
+    auto const granted = room_for(layers, kept, size);
+    if (limits::document_bytes - kept < size)
         layers.tally.count("content: limit document_bytes");
     else if (granted < size)
         layers.tally.count("content: limit held_content");

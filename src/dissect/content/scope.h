@@ -35,6 +35,8 @@ struct Scope {
 /// How much of `size` more may be kept of a document of which so much is kept already; where it is
 /// not all, the tally is told.
 std::size_t may_keep(LayerContext& layers, std::size_t kept, std::size_t size);
+/// The same, and nothing is told.
+std::size_t room_for(LayerContext const& layers, std::size_t kept, std::size_t size);
 
 /// What one layer keeps whole in short texts of its own, counted for all that do so at once.
 class Kept {

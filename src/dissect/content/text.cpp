@@ -84,6 +84,16 @@ Mend mend_for(std::string_view text, DocumentKind kind)
                : Mend::no;
 }
 
+} // namespace
+
+bool is_surely_json(std::string_view begin, DocumentKind kind)
+{
+    begin.remove_prefix(guard_of(begin).size());
+    return looks_like_json(begin) && mend_for(begin, kind) == Mend::yes;
+}
+
+namespace {
+
 bool tell_json(Scope& scope, std::string& document, Origin const* origin, Place const& place,
                DocumentKind kind)
 {

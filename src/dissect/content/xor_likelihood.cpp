@@ -15,12 +15,13 @@ using namespace std::string_view_literals;
 // How often letters stand in English, rounded.
 constexpr auto likelihoods = [] {
     constexpr std::string_view letters = "etaoinsrhldcumfpgwybvkxjqz";
-    constexpr std::array<std::int8_t, 26> often{58, 54, 53, 52, 52, 51, 50, 50, 49, 46, 45, 40, 41,
-                                                40, 38, 39, 37, 37, 37, 34, 30, 25, 18, 15, 10, 10};
-    constexpr std::int8_t never = -1, blank = 10, seldom = 15, beyond_ascii = 18, capital = 29,
-                          frame = 37, digit = 42, sign = 54, quote = 67;
-    std::array<std::int8_t, 256> of{};
-    auto const set = [&](std::string_view bytes, std::int8_t likely) {
+    constexpr std::array<std::int16_t, 26> often{58, 54, 53, 52, 52, 51, 50, 50, 49,
+                                                 46, 45, 40, 41, 40, 38, 39, 37, 37,
+                                                 37, 34, 30, 25, 18, 15, 10, 10};
+    constexpr std::int16_t never = -1, blank = 10, seldom = 15, beyond_ascii = 18, capital = 29,
+                           frame = 37, digit = 42, sign = 54, quote = 67;
+    std::array<std::int16_t, 256> of{};
+    auto const set = [&](std::string_view bytes, std::int16_t likely) {
         for (char const byte : bytes)
             of[static_cast<std::uint8_t>(byte)] = likely;
     };
@@ -69,10 +70,10 @@ constexpr auto kind_of = [] {
 }();
 
 constexpr auto pair_likelihoods = [] {
-    constexpr std::int8_t usual = 40, alike = 12;
+    constexpr std::int16_t usual = 40, alike = 12;
     constexpr std::string_view pairs[] = {"\":", ",\"", "{\"", "\"}", "\"]", "},", "],",
                                           "[{",  ": ",  ", ",  ":\"", ":{",  ":["};
-    std::array<std::array<std::int8_t, kinds>, kinds> out{};
+    std::array<std::array<std::int16_t, kinds>, kinds> out{};
     for (auto const kind : {lower, digit, capital, beyond_ascii})
         out[kind][kind] = alike;
     for (auto const pair : pairs)

@@ -1,3 +1,4 @@
+#include "dissect/json/cut.h"
 #include "dissect/json/json.h"
 
 #include <cstdlib>
@@ -43,5 +44,16 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     read_json(document, data[0] & 1 ? Mend::yes : Mend::no, inside);
     if (document.size() != size - 1)
         std::abort();
+    auto const cut = json::cut(document);
+    if (cut.at > document.size() || (cut.is_string && document[cut.at] != '"'))
+        std::abort();
+    json::PassingString string;
+    std::string text;
+    auto const rest = std::string_view{document}.substr(cut.at);
+    if (string.take(rest, text) > rest.size() || text.size() > rest.size())
+        std::abort();
+    auto second = cut.opening + std::string{rest};
+    Inside inside_second{second.size()};
+    read_json(second, Mend::yes, inside_second);
     return 0;
 }
