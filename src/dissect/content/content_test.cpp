@@ -316,37 +316,62 @@ TEST(Content, StaysWithinItsBounds)
                             [](auto const& stream) { return stream.value.ends_with("xxxend"); }));
 }
 
-// What waits to be read whole has little room here, and JSON is cut where it must be.
-TEST(Content, TakesLongJsonApartPieceByPiece)
+// All that was told under a path, as it came.
+std::string all_of(Recorder const& recorder, std::string const& path)
 {
-    std::string const secret = "What a long string wraps; invented. ";
-    std::string wrapped;
-    while (wrapped.size() < 200'000)
-        wrapped += secret;
-    std::string json = R"({"device":"x1","list":[)";
-    for (int i = 0; i < 3000; ++i)
-        json += R"({"name":"number )" + std::to_string(i) + R"(, with \"quotes\"","size":7},)";
-    json += R"({"data":")" + to_hex(as_bytes(wrapped)) + R"(","after":"a1"}],"last":"z9"})";
-    for (std::size_t const size : {std::size_t{1400}, json.size()}) {
-        Recorder recorder;
-        recorder.held.most = 100'000;
-        read({"", "application/json", "", json, {}}, size, recorder);
-        auto const names = recorder.values("body > json:$.list[*].name");
-        ASSERT_EQ(names.size(), 3000u);
-        EXPECT_EQ(names[2999], "number 2999, with \"quotes\"");
-        for (auto const& [path, value] : std::initializer_list<std::pair<char const*, char const*>>{
-                 {"$.device", "x1"}, {"$.list[*].after", "a1"}, {"$.last", "z9"}}) {
-            EXPECT_EQ(recorder.values(std::string{"body > json:"} + path),
-                      std::vector<std::string>{value});
-        }
-        std::string unwrapped;
-        for (auto const& field : recorder.values("body > json:$.list[*].data > hex"))
-            unwrapped += field;
-        for (auto const& stream : recorder.streams())
-            if (stream.path == "body > json:$.list[*].data > hex")
-                unwrapped += stream.value;
-        EXPECT_NE(unwrapped.find(wrapped.substr(wrapped.size() - 1000)), npos);
+    std::string all;
+    for (auto const& value : recorder.values(path))
+        all += value;
+    for (auto const& stream : recorder.streams())
+        if (stream.path == path)
+            all += stream.value;
+    return all;
+}
+
+// What waits to be read whole has little room here, and documents are cut where they must be.
+TEST(Content, TakesLongDocumentsApartPieceByPiece)
+{
+    std::string text;
+    while (text.size() < 200'000)
+        text += "What a long value wraps; invented. ";
+    auto const end = text.substr(text.size() - 1000) + "last words";
+    auto const wrapped = to_hex(as_bytes(text + "last words"));
+    std::string json = R"({"device":"x1","list":[)", form = "device=x1";
+    for (int i = 0; i < 3000; ++i) {
+        json += R"({"name":"number )" + std::to_string(i) + R"(, with \"quotes\""},)";
+        form += "&name=number+" + std::to_string(i) + "%2C+with+%22quotes%22";
     }
+    json += R"({"data":")" + wrapped + R"(","after":"a1"}],"last":"z9"})";
+    form += "&data=" + wrapped + "&after=a1&last=z9";
+    struct {
+        char const* type;
+        std::string const& body;
+        std::string names, data, after, last;
+    } const documents[] = {
+        {"application/json", json, "json:$.list[*].name", "json:$.list[*].data",
+         "json:$.list[*].after", "json:$.last"},
+        {"application/x-www-form-urlencoded", form, "form:name", "form:data", "form:after",
+         "form:last"},
+    };
+    for (auto const& document : documents)
+        for (std::size_t const size : {std::size_t{1400}, document.body.size()}) {
+            SCOPED_TRACE(document.type);
+            Recorder recorder;
+            recorder.held.most = 100'000;
+            read({"", document.type, "", document.body, {}}, size, recorder);
+            auto const names = recorder.values("body > " + document.names);
+            ASSERT_EQ(names.size(), 3000u);
+            EXPECT_EQ(names[2999], "number 2999, with \"quotes\"");
+            EXPECT_EQ(all_of(recorder, "body > " + document.after), "a1");
+            EXPECT_EQ(all_of(recorder, "body > " + document.last), "z9");
+            auto const inside = all_of(recorder, "body > " + document.data + " > hex");
+            EXPECT_NE(inside.find(end), npos);
+        }
+    Recorder alone;
+    alone.held.most = 100'000;
+    read({"", "text/plain", "", wrapped, {}}, 1400, alone);
+    EXPECT_NE(all_of(alone, "body > hex").find(end), npos);
+    EXPECT_EQ(alone.context.held.bytes, 0u);
 }
 
 } // namespace

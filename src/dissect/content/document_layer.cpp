@@ -1,78 +1,17 @@
 #include "dissect/content/layers.h"
 
 #include "base/text.h"
+#include "dissect/content/long_value.h"
+#include "dissect/form/form.h"
 #include "dissect/json/cut.h"
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace petze::content {
 
 namespace {
-
-/// A string of a document that is too long to be kept: content of its own, which passes by.
-class LongString {
-public:
-    LongString(Scope& scope, Origin const* origin, std::string path)
-        : m_scope(scope)
-        , m_step("json:" + std::move(path))
-        , m_origin{origin, m_step}
-    {
-    }
-
-    /// What was kept of it, without its opening quote. What it wraps is unwrapped as it passes;
-    /// then it is searched as it is, too.
-    void begin(std::string_view kept, Place const& place)
-    {
-        std::string text;
-        m_string.take(kept, text);
-        if (!m_scope.may_open(&m_origin)) {
-            m_content = make_raw_layer(m_scope, &m_origin);
-        } else if (auto const wrapped = wrapped_in(whole_groups(text))) {
-            auto const begin = static_cast<std::size_t>(wrapped->text.data() - text.data());
-            m_content = make_coding_layer(m_scope, &m_origin, wrapped->coding, {});
-            m_plain = make_raw_layer(m_scope, &m_origin);
-            hand_on(text, place, m_scope, *m_plain);
-            text.erase(0, begin);
-        } else {
-            m_content = make_layer(m_scope, &m_origin, {});
-        }
-        hand_on(text, place, m_scope, *m_content);
-    }
-    /// Returns how much of it belongs to the string.
-    std::size_t take(Bytes piece)
-    {
-        m_text.clear();
-        auto const taken = m_string.take(as_text(piece), m_text);
-        for (auto* const layer : {m_content.get(), m_plain.get()})
-            if (layer && !m_text.empty())
-                layer->take(as_bytes(m_text));
-        return taken;
-    }
-    bool ended() const { return m_string.ended(); }
-    void finish()
-    {
-        m_content->finish();
-        if (m_plain)
-            m_plain->finish();
-        ++m_scope.fields;
-    }
-
-private:
-    // By their number of characters, too, hex and base64 are told from each other.
-    static std::string_view whole_groups(std::string_view text)
-    {
-        constexpr std::size_t group = 8; // of base32, the longest
-        return text.substr(0, text.size() / group * group);
-    }
-
-    Scope& m_scope;
-    std::string m_step;
-    Origin m_origin;
-    Layer m_content, m_plain;
-    json::PassingString m_string;
-    std::string m_text; // what came last
-};
 
 class DocumentLayer : public ContentDissector {
 public:
@@ -87,7 +26,7 @@ public:
     void take(Bytes piece) override
     {
         while (!piece.empty() && !m_rest)
-            piece = piece.subspan(m_string ? pass(piece) : keep(piece));
+            piece = piece.subspan(m_value ? pass(piece) : keep(piece));
         if (m_rest && !piece.empty())
             m_rest->take(piece);
     }
@@ -95,14 +34,14 @@ public:
     {
         if (!m_rest) {
             m_scope.layers.tally.count("content: bytes missing in a document");
-            end_string();
+            end_value();
             settle();
         }
         m_rest->gap();
     }
     void finish() override
     {
-        end_string();
+        end_value();
         if (m_rest)
             m_rest->finish();
         else
@@ -128,48 +67,105 @@ private:
     }
     std::size_t pass(Bytes piece)
     {
-        auto const taken = m_string->take(piece);
-        if (m_string->ended())
-            end_string();
+        auto const taken = m_value->take(piece);
+        if (m_value->ended())
+            end_value();
         return taken;
     }
-    void end_string()
+    void end_value()
     {
-        if (m_string)
-            m_string->finish();
-        m_string.reset();
+        if (m_value)
+            m_value->finish();
+        m_value.reset();
     }
 
-    // Tells what is whole, and keeps the rest as the beginning of another document; of a string
-    // that is most of it, what comes next passes by. False where there is nothing to be told yet.
+    // Tells what is whole, and keeps the rest as the beginning of another document; a value that is
+    // most of it passes by from here on. False where there is nothing to be told yet.
     bool cut()
     {
         constexpr std::size_t least = 64u << 10; // less is not worth the work
         if (m_document.size() < least)
             return false;
         auto document = m_document.take();
-        auto const is_json = m_was_cut || is_surely_json(document, m_kind);
-        auto const cut = is_json ? json::cut(document) : json::Cut{};
-        if (cut.at < document.size() / 2 && !cut.is_string) {
-            m_document.add(as_bytes(document));
+        m_was_cut |= cut_json(document) || pass_wrapped(document) || cut_form(document);
+        bool const is_cut = document.empty();
+        m_document.add(as_bytes(document));
+        return is_cut;
+    }
+
+    // Each of these empties the document where it can cut it.
+    bool cut_json(std::string& document)
+    {
+        bool const is_rest = m_was_cut && m_kind == DocumentKind::json;
+        if (!is_rest && !is_surely_json(document, m_kind))
             return false;
-        }
-        m_was_cut = true;
+        auto const cut = json::cut(document);
+        if (cut.at < document.size() / 2 && !cut.is_string)
+            return false;
         m_kind = DocumentKind::json;
-        auto const size = document.size();
-        auto const rest = document.substr(cut.at);
-        document.resize(cut.at);
-        tell(std::move(document));
-        m_document.add(as_bytes(cut.opening));
-        if (cut.is_string) {
-            m_string.emplace(m_scope, m_origin, cut.path);
-            m_string->begin(std::string_view{rest}.substr(1), {&m_marks, cut.at + 1, size, {}});
-            m_marks.clear();
-        } else {
-            m_marks.move(cut.at, cut.opening.size());
-            m_document.add(as_bytes(rest));
+        if (!cut.is_string) {
+            keep_from(document, cut.at, cut.opening);
+            return true;
         }
+        pass_from(document, cut.at, cut.at + 1, "json:" + cut.path, json::PassingString{});
+        m_document.add(as_bytes(cut.opening));
         return true;
+    }
+    bool pass_wrapped(std::string& document)
+    {
+        if (m_kind != DocumentKind::text || document.empty() || !wrapped_in_begin(document))
+            return false;
+        pass_from(document, 0, 0, {}, PassingText{});
+        return true;
+    }
+    bool cut_form(std::string& document)
+    {
+        bool const is_text = m_kind == DocumentKind::text;
+        if (document.empty() || !(m_kind == DocumentKind::form || is_text)
+            || (is_text && !looks_like_form(document, false)))
+            return false;
+        m_kind = DocumentKind::form;
+        auto const last = document.rfind('&') + 1; // 0 where there is none
+        auto const equals = document.find('=', last);
+        if (document.size() - last <= document.size() / 2) {
+            keep_from(document, last, {});
+            return true;
+        }
+        if (equals == npos)
+            return false;
+        auto const value = std::string_view{document}.substr(equals + 1);
+        // Base64 that nobody escaped: its "+" is no blank.
+        bool const is_raw = value.find('+') != npos && wrapped_in_begin(value).has_value();
+        auto const name = std::string_view{document}.substr(last, equals - last);
+        pass_from(document, last, equals + 1,
+                  "form:" + readable(decode_percent(name, Plus::is_blank)),
+                  PassingFormValue{!is_raw});
+        return true;
+    }
+
+    // Tells all up to there; the rest stands behind `opening` now.
+    void keep_from(std::string& document, std::size_t at, std::string_view opening)
+    {
+        auto const rest = document.substr(at);
+        document.resize(at);
+        tell(std::exchange(document, {}));
+        m_marks.move(at, opening.size());
+        m_document.add(as_bytes(opening));
+        m_document.add(as_bytes(rest));
+    }
+    // Tells all up to there, and lets the value pass.
+    void pass_from(std::string& document, std::size_t at, std::size_t value, std::string step,
+                   Passing passing)
+    {
+        auto const size = document.size();
+        auto const kept = document.substr(value);
+        document.resize(at);
+        if (at > 0)
+            tell(std::exchange(document, {}));
+        document.clear();
+        m_value.emplace(m_scope, m_origin, std::move(step), std::move(passing), kept,
+                        Place{&m_marks, value, size, {}});
+        m_marks.clear();
     }
 
     void tell(std::string document)
@@ -194,7 +190,7 @@ private:
     HeldBytes m_document;
     Marks m_marks;
     bool m_was_cut = false; // what is kept goes on from what was told
-    std::optional<LongString> m_string;
+    std::optional<LongValue> m_value;
     Layer m_rest;
 };
 

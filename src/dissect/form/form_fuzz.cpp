@@ -1,4 +1,5 @@
 #include "dissect/form/form.h"
+#include "dissect/form/passing_value.h"
 
 #include <cstdlib>
 
@@ -15,5 +16,12 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
             std::abort();
     looks_like_form(text, true);
     looks_like_form(text, false);
+    PassingFormValue whole{true}, halves{true};
+    std::string at_once, in_two;
+    auto const taken = whole.take(text, at_once);
+    if (halves.take(text.substr(0, size / 2), in_two) == size / 2 && !halves.ended())
+        halves.take(text.substr(size / 2), in_two);
+    if (taken > size || whole.ended() != halves.ended() || (whole.ended() && at_once != in_two))
+        std::abort();
     return 0;
 }
