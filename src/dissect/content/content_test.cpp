@@ -336,12 +336,14 @@ TEST(Content, TakesLongDocumentsApartPieceByPiece)
         text += "What a long value wraps; invented. ";
     auto const end = text.substr(text.size() - 1000) + "last words";
     auto const wrapped = to_hex(as_bytes(text + "last words"));
-    std::string json = R"({"device":"x1","list":[)", form = "device=x1";
+    std::string json = R"({"device":"x1","list":[)", form = "device=x1", xml = "<r>";
     for (int i = 0; i < 3000; ++i) {
         json += R"({"name":"number )" + std::to_string(i) + R"(, with \"quotes\""},)";
         form += "&name=number+" + std::to_string(i) + "%2C+with+%22quotes%22";
+        xml += "<i name='number " + std::to_string(i) + ", with &quot;quotes&quot;'/>";
     }
     json += R"({"data":")" + wrapped + R"(","after":"a1"}],"last":"z9"})";
+    xml += "<data d='" + wrapped + "'/><after>a1</after><last>z9</last></r>";
     form += "&data=" + wrapped + "&after=a1&last=z9";
     struct {
         char const* type;
@@ -352,6 +354,7 @@ TEST(Content, TakesLongDocumentsApartPieceByPiece)
          "json:$.list[*].after", "json:$.last"},
         {"application/x-www-form-urlencoded", form, "form:name", "form:data", "form:after",
          "form:last"},
+        {"text/xml", xml, "xml:/r/i/@name", "xml:/r/data/@d", "xml:/r/after", "xml:/r/last"},
     };
     for (auto const& document : documents)
         for (std::size_t const size : {std::size_t{1400}, document.body.size()}) {

@@ -4,6 +4,7 @@
 #include "dissect/content/long_value.h"
 #include "dissect/form/form.h"
 #include "dissect/json/cut.h"
+#include "dissect/xml/cut.h"
 
 #include <algorithm>
 #include <optional>
@@ -87,7 +88,8 @@ private:
         if (m_document.size() < least)
             return false;
         auto document = m_document.take();
-        m_was_cut |= cut_json(document) || pass_wrapped(document) || cut_form(document);
+        m_was_cut |=
+            cut_json(document) || cut_xml(document) || pass_wrapped(document) || cut_form(document);
         bool const is_cut = document.empty();
         m_document.add(as_bytes(document));
         return is_cut;
@@ -108,6 +110,19 @@ private:
             return true;
         }
         pass_from(document, cut.at, cut.at + 1, "json:" + cut.path, json::PassingString{});
+        m_document.add(as_bytes(cut.opening));
+        return true;
+    }
+    bool cut_xml(std::string& document)
+    {
+        auto const cut = m_kind == DocumentKind::xml ? xml::cut(document) : xml::Cut{};
+        if (cut.at < document.size() / 2 && cut.end == 0)
+            return false;
+        if (cut.end == 0) {
+            keep_from(document, cut.at, cut.opening, cut.closing);
+            return true;
+        }
+        pass_from(document, cut.at, cut.value, "xml:" + cut.path, PassingXml{cut.end}, cut.closing);
         m_document.add(as_bytes(cut.opening));
         return true;
     }
@@ -144,10 +159,12 @@ private:
     }
 
     // Tells all up to there; the rest stands behind `opening` now.
-    void keep_from(std::string& document, std::size_t at, std::string_view opening)
+    void keep_from(std::string& document, std::size_t at, std::string_view opening,
+                   std::string_view closing = {})
     {
         auto const rest = document.substr(at);
         document.resize(at);
+        document += closing;
         tell(std::exchange(document, {}));
         m_marks.move(at, opening.size());
         m_document.add(as_bytes(opening));
@@ -155,13 +172,13 @@ private:
     }
     // Tells all up to there, and lets the value pass.
     void pass_from(std::string& document, std::size_t at, std::size_t value, std::string step,
-                   Passing passing)
+                   Passing passing, std::string_view closing = {})
     {
         auto const size = document.size();
         auto const kept = document.substr(value);
         document.resize(at);
         if (at > 0)
-            tell(std::exchange(document, {}));
+            tell(document.append(closing));
         document.clear();
         m_value.emplace(m_scope, m_origin, std::move(step), std::move(passing), kept,
                         Place{&m_marks, value, size, {}});

@@ -1,8 +1,31 @@
 #include "dissect/content/long_value.h"
 
+#include <array>
 #include <utility>
 
 namespace petze::content {
+
+std::size_t PassingXml::take(std::string_view piece, std::string& out)
+{
+    auto const end = piece.find(m_end);
+    m_ended = end != npos;
+    m_left += piece.substr(0, end);
+    std::array<std::uint8_t, 4096> room{};
+    auto in = as_bytes(m_left);
+    while (!in.empty()) {
+        auto const step = m_entities->decode(in, room);
+        out += as_text(Bytes{room}.first(step.made));
+        in = in.subspan(step.taken);
+        if (step.taken == 0 && step.made == 0)
+            break;
+    }
+    m_left.erase(0, m_left.size() - in.size());
+    if (m_ended) {
+        out += as_text(Bytes{room}.first(m_entities->finish(room)));
+        out += std::exchange(m_left, {});
+    }
+    return m_ended ? end + (m_end == '<' ? 0 : 1) : piece.size();
+}
 
 std::optional<Wrapped> wrapped_in_begin(std::string_view begin)
 {

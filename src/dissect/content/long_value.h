@@ -19,8 +19,27 @@ struct PassingText {
     bool ended() const { return false; }
 };
 
+/// A value of XML: up to the quote behind it, or to the '<', which is not taken. Undoes entities.
+class PassingXml {
+public:
+    explicit PassingXml(char end)
+        : m_end(end)
+        , m_entities(make_decoder(Coding::entities))
+    {
+    }
+
+    std::size_t take(std::string_view piece, std::string& out);
+    bool ended() const { return m_ended; }
+
+private:
+    char m_end;
+    bool m_ended = false;
+    std::unique_ptr<Decoder> m_entities;
+    std::string m_left; // what the decoder waits with
+};
+
 /// How the end of a value is known, and its escapes are undone.
-using Passing = std::variant<PassingText, PassingFormValue, json::PassingString>;
+using Passing = std::variant<PassingText, PassingFormValue, json::PassingString, PassingXml>;
 
 /// A value of a document that is too long to be kept: content of its own, which passes by. What it
 /// wraps is unwrapped meanwhile; then it is searched as it is, too.
