@@ -127,8 +127,11 @@ private:
         std::string_view raw;
         if (is_array ? array.raw_json().get(raw) : object.raw_json().get(raw))
             return false;
-        m_sink.skipped(offset_of(raw.data()), raw.size());
-        m_read_to = offset_of(raw.data()) + raw.size();
+        // What closes a cut document is not part of it.
+        auto const offset = std::min(offset_of(raw.data()), m_original.size());
+        auto const length = std::min(raw.size(), m_original.size() - offset);
+        m_sink.skipped(offset, length);
+        m_read_to = offset + length;
         return true;
     }
 

@@ -126,6 +126,14 @@ TEST(ReadJson, SkipsWhatIsNestedTooDeep)
     EXPECT_TRUE(read_json(document, Mend::yes, recorder));
     ASSERT_EQ(recorder.told.size(), 1u);
     EXPECT_NE(recorder.told[0].find("[[\"x\"]]"), std::string::npos);
+
+    // Cut off there: what would close it is nobody's.
+    std::string cut = std::string(300, '[') + "\"x\"";
+    std::string const cut_sent = cut;
+    Recorder of_cut{cut_sent};
+    EXPECT_TRUE(read_json(cut, Mend::yes, of_cut));
+    ASSERT_EQ(of_cut.told.size(), 1u);
+    EXPECT_TRUE(of_cut.told[0].ends_with("[\"x\""));
 }
 
 TEST(ReadJson, StopsWhereTheSinkHasEnough)
