@@ -145,7 +145,8 @@ void add_profile(Identity& identity, Profile const& profile)
     identity.add(profile.apps);
 }
 
-// Those that were used longest ago, beyond the number that stays.
+// Those that were used longest ago, beyond the number that stays; and what was begun and never
+// ended, by a run that was killed.
 void remove_old(fs::path const& folder)
 {
     struct File {
@@ -155,7 +156,7 @@ void remove_old(fs::path const& folder)
     std::vector<File> files;
     std::error_code trouble;
     for (auto const& entry : fs::directory_iterator{folder, trouble})
-        if (entry.path().extension() == ending)
+        if (entry.path().filename().string().find(ending) != npos)
             files.push_back({entry.last_write_time(trouble), entry.path()});
     std::sort(files.begin(), files.end(),
               [](File const& a, File const& b) { return a.used > b.used; });

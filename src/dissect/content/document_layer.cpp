@@ -135,9 +135,9 @@ private:
     }
     bool cut_form(std::string& document)
     {
-        bool const is_text = m_kind == DocumentKind::text;
-        if (document.empty() || !(m_kind == DocumentKind::form || is_text)
-            || (is_text && !looks_like_form(document, false)))
+        bool const is_form = m_kind == DocumentKind::form
+                             || (m_kind == DocumentKind::text && looks_like_form(document, false));
+        if (!is_form || document.empty())
             return false;
         m_kind = DocumentKind::form;
         auto const last = document.rfind('&') + 1; // 0 where there is none
