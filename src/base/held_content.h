@@ -14,9 +14,9 @@ namespace petze {
 /// shard share, so that no number of them takes more than their share of the memory.
 struct HeldContent {
     std::size_t most = limits::held_content; // bytes
-    std::size_t bytes = 0;                   // never more
+    std::size_t bytes = 0; // more by a few at most: what a cut document goes on with
 
-    std::size_t room() const { return most - bytes; }
+    std::size_t room() const { return bytes < most ? most - bytes : 0; }
 };
 
 /// One of them. In parts of one size, which the allocator can use again for any other: buffers that

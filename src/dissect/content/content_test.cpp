@@ -370,6 +370,26 @@ TEST(Content, TakesLongDocumentsApartPieceByPiece)
             auto const inside = all_of(recorder, "body > " + document.data + " > hex");
             EXPECT_NE(inside.find(end), npos);
         }
+    // A long string that wraps nothing takes what room there is; the document goes on all the same.
+    Recorder plain;
+    plain.held.most = 100'000;
+    read(
+        {"", "application/json", "", R"({"a":")" + text + R"(last words","b":[)" + json + "]}", {}},
+        1400, plain);
+    EXPECT_NE(all_of(plain, "body > json:$.a").find(end), npos);
+    EXPECT_EQ(all_of(plain, "body > json:$.b[*].last"), "z9");
+    EXPECT_EQ(plain.context.held.bytes, 0u);
+    // A name that leaves no room would have to be repeated every few bytes: searched as it passes.
+    Recorder named;
+    named.held.most = 100'000;
+    read({"",
+          "application/json",
+          "",
+          R"({")" + std::string(99'900, 'n') + R"(":[)" + json + "]}",
+          {}},
+         1400, named);
+    EXPECT_LT(named.fields.size(), 1000u);
+    EXPECT_NE(all_of(named, "body").find("z9"), npos);
     Recorder alone;
     alone.held.most = 100'000;
     read({"", "text/plain", "", wrapped, {}}, 1400, alone);

@@ -95,6 +95,13 @@ private:
         return is_cut;
     }
 
+    // What is repeated in each part must be little, or parts get no further: names of megabytes.
+    static bool is_too_long(std::string_view opening, std::string_view document)
+    {
+        constexpr std::size_t part = 8;
+        return opening.size() > document.size() / part;
+    }
+
     // Each of these empties the document where it can cut it.
     bool cut_json(std::string& document)
     {
@@ -102,7 +109,7 @@ private:
         if (!is_rest && !is_surely_json(document, m_kind))
             return false;
         auto const cut = json::cut(document);
-        if (cut.at < document.size() / 2 && !cut.is_string)
+        if ((cut.at < document.size() / 2 && !cut.is_string) || is_too_long(cut.opening, document))
             return false;
         m_kind = DocumentKind::json;
         if (!cut.is_string) {
@@ -116,7 +123,7 @@ private:
     bool cut_xml(std::string& document)
     {
         auto const cut = m_kind == DocumentKind::xml ? xml::cut(document) : xml::Cut{};
-        if (cut.at < document.size() / 2 && cut.end == 0)
+        if ((cut.at < document.size() / 2 && cut.end == 0) || is_too_long(cut.opening, document))
             return false;
         if (cut.end == 0) {
             keep_from(document, cut.at, cut.opening, cut.closing);
